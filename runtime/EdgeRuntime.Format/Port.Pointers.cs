@@ -1,0 +1,15 @@
+namespace EdgeRuntime.Format;
+
+/// <summary>The few primitives that depend on how memory is seen; this is the version for pointers.</summary>
+/// <remarks>A port of the engine to another memory model is one file with these functions.</remarks>
+public static unsafe class Port
+{
+    /// <summary>The float whose IEEE 754 bits are <paramref name="bits"/>.</summary>
+    public static float ToFloat(uint bits) => *(float*)&bits;
+
+    /// <summary>The IEEE 754 bits of <paramref name="value"/>.</summary>
+    public static uint ToBits(float value) => *(uint*)&value;
+
+    /// <summary>The little-endian 32-bit word at byte <paramref name="at"/>, which need not be aligned.</summary>
+    public static uint Word(Bytes bytes, int at) => *(uint*)(bytes + at);
+}
