@@ -1,0 +1,108 @@
+namespace EdgeRuntime.Kernels;
+
+/// <summary>Convolution over int8 with int32 accumulators: sum of (x - zero point) * w, exact.</summary>
+public static unsafe class ConvolutionInt8
+{
+    /// <summary>Adds the products of one tile of one output channel's weights; <paramref name="sums"/> holds one int32 an output pixel.</summary>
+    public static void AddTile(ref ConvolutionShape s, SBytes x, int x0, int zeroPoint, SBytes w, int w0, int k0, int count, Words sums, int s0, int channel)
+    {
+        int c0 = channel / s.GroupOutChannels * s.GroupChannels;
+        int position = k0 / s.GroupChannels;
+        int firstChannel = k0 - position * s.GroupChannels;
+        for (int n = 0; n < s.Batch; n++)
+        {
+            int image = x0 + n * s.Height * s.Width * s.Channels + c0;
+            for (int oy = 0; oy < s.OutHeight; oy++)
+            {
+                for (int ox = 0; ox < s.OutWidth; ox++)
+                {
+                    int sum = Dot(ref s, x, image, zeroPoint, w, w0, position, firstChannel, count, oy * s.StrideH - s.PadTop, ox * s.StrideW - s.PadLeft);
+                    sums[s0] = (uint)((int)sums[s0] + sum);
+                    s0++;
+                }
+            }
+        }
+    }
+
+    private static int Dot(ref ConvolutionShape s, SBytes x, int image, int zeroPoint, SBytes w, int w0, int position, int channel, int count, int top, int left)
+    {
+        int kh = position / s.KernelW;
+        int kw = position - kh * s.KernelW;
+        int end = w0 + count;
+        int sum = 0;
+        while (w0 < end)
+        {
+            int run = s.GroupChannels - channel;
+            if (run > end - w0) run = end - w0;
+            int iy = top + kh * s.DilationH;
+            int ix = left + kw * s.DilationW;
+            if (iy >= 0 && iy < s.Height && ix >= 0 && ix < s.Width)
+            {
+                int from = image + (iy * s.Width + ix) * s.Channels + channel;
+                for (int i = 0; i < run; i++) sum += (x[from + i] - zeroPoint) * w[w0 + i];
+            }
+
+            w0 += run;
+            channel = 0;
+            kw++;
+            if (kw == s.KernelW)
+            {
+                kw = 0;
+                kh++;
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>Adds the products of a single weight, at position <paramref name="k"/> of its row.</summary>
+    public static void AddWeight(ref ConvolutionShape s, SBytes x, int x0, int zeroPoint, int weight, int k, Words sums, int s0, int channel)
+    {
+        int position = k / s.GroupChannels;
+        int kh = position / s.KernelW;
+        int kw = position - kh * s.KernelW;
+        int top = kh * s.DilationH - s.PadTop;
+        int left = kw * s.DilationW - s.PadLeft;
+        int yFrom = Windows.First(top, s.StrideH);
+        int yEnd = Windows.End(top, s.StrideH, s.Height, s.OutHeight);
+        int xFrom = Windows.First(left, s.StrideW);
+        int xEnd = Windows.End(left, s.StrideW, s.Width, s.OutWidth);
+        int c = channel / s.GroupOutChannels * s.GroupChannels + k - position * s.GroupChannels;
+        for (int n = 0; n < s.Batch; n++)
+        {
+            for (int oy = yFrom; oy < yEnd; oy++)
+            {
+                int from = x0 + ((n * s.Height + top + oy * s.StrideH) * s.Width + left + xFrom * s.StrideW) * s.Channels + c;
+                int to = s0 + (n * s.OutHeight + oy) * s.OutWidth + xFrom;
+                for (int ox = xFrom; ox < xEnd; ox++)
+                {
+                    sums[to] = (uint)((int)sums[to] + (x[from] - zeroPoint) * weight);
+                    from += s.StrideW * s.Channels;
+                    to++;
+                }
+            }
+        }
+    }
+
+    /// <summary>y = clamp(rescale(sum + bias) + zero point) over one channel.</summary>
+    public static void Finish(ref ConvolutionShape s, Words sums, int s0, SBytes y, int y0, int channel, ref Requantisation q)
+    {
+        int count = s.Batch * s.OutHeight * s.OutWidth;
+        for (int i = 0; i < count; i++)
+        {
+            int v = FixedPoint.Rescale((int)sums[s0 + i] + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint;
+            y[y0 + channel + i * s.OutChannels] = (sbyte)FixedPoint.Clamp(v, q.ClampMin, q.ClampMax);
+        }
+    }
+}
+
+/// <summary>How an int32 sum becomes an int8 value.</summary>
+public struct Requantisation
+{
+    public int Bias;
+    public int Multiplier;
+    public int Shift;
+    public int ZeroPoint;
+    public int ClampMin;
+    public int ClampMax;
+}
