@@ -54,15 +54,22 @@ public struct SymbolStream
     /// <summary>One of <see cref="CodingId"/>.</summary>
     public int Coding;
 
-    /// <summary>Width of a symbol, 1 to 8 bits.</summary>
+    /// <summary>Width of a symbol, 0 to 8 bits; 0 when every symbol is 0.</summary>
     public int Bits;
 
     /// <summary>Number of symbols.</summary>
     public int Count;
 
-    /// <summary>Huffman only: position of the code-length counts, and of the symbols in canonical order (-1: identity).</summary>
+    /// <summary>Huffman: position of the code-length counts, and of the symbols in canonical order (-1: 0, 1, 2, ...).</summary>
     public int TableAt;
     public int SymbolsAt;
+
+    /// <summary>Huffman: longest code in bits, and how many codes are that long.</summary>
+    public int Longest;
+    public int LastCodes;
+
+    /// <summary>Range: a context's counts are halved when one of them reaches this, 2 to 255.</summary>
+    public int Limit;
 
     /// <summary>Payload.</summary>
     public int DataAt;
@@ -82,7 +89,7 @@ public struct Constant
     public int ScaleKind;
     public int ScaleAt;
 
-    /// <summary>Codebook: value type (Float32, Float16 or Int8 of <see cref="EncodingId"/>), position, number of entries.</summary>
+    /// <summary>Codebook: value type (Float32, Float16, Int32 or Int8 of <see cref="EncodingId"/>), position, number of entries.</summary>
     public int TableType;
     public int TableAt;
     public int TableCount;
@@ -90,11 +97,15 @@ public struct Constant
     /// <summary>Binary: elements that share a run of whole 32-bit words, or 0 when the bits are packed without gaps.</summary>
     public int GroupLength;
 
-    /// <summary>Payload of the encodings that are not symbol streams (fp32, fp16, int32, binary, ternary).</summary>
+    /// <summary>Int32: width of an element, 1 to 32 bits.</summary>
+    public int Width;
+
+    /// <summary>Payload of the encodings that are not symbol streams (fp32, fp16, int32, grouped binary, ternary, values of sparse fp16).</summary>
     public int DataAt;
     public int DataBytes;
 
     /// <summary>Sparse: number of stored non-zero values, and the offsets between them.</summary>
+    /// <remarks>When gaps and values are both Huffman or both Range coded, they alternate in one payload.</remarks>
     public int NonZeros;
     public SymbolStream Gaps;
 
