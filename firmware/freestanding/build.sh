@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Compiles the engine to one native object without any runtime.
+#   build.sh arm64  DIR    DIR/edge.o for 64-bit ARM (ARMv8.0 with NEON)
+#   build.sh thumb2 DIR    DIR/edge.o for Cortex-M4, M7 and M33 with single-precision VFP, hard-float ABI
+# Needs the .NET SDK on Linux x64; the native compiler comes from NuGet.
+set -euo pipefail
+target=${1:?arm64 or thumb2}; out=${2:?output folder}
+here=$(cd "$(dirname "$0")" && pwd)
+case $target in arm64) arch=arm64 ;; thumb2) arch=arm ;; *) echo "unknown target '$target': expected arm64 or thumb2" >&2; exit 2 ;; esac
+mkdir -p "$out"
+
+# 1. C# to IL: every .Portable.cs and .AdvSimd.cs under runtime/ with the core library of this folder.
+dotnet build "$here/EdgeRuntime.Freestanding.csproj" -c Release --nologo -v q -o "$out/il" >"$out/build.log" || { cat "$out/build.log" >&2; exit 1; }
+
+# 2. IL to an ELF object. --systemmodule: edge.dll is its own core library.
+version=$(sed -n 's:.*<NativeCompilerVersion>\(.*\)</.*:\1:p' "$here/EdgeRuntime.Freestanding.csproj")
+ilc=${NUGET_PACKAGES:-$HOME/.nuget/packages}/runtime.linux-x64.microsoft.dotnet.ilcompiler/$version/tools/ilc
+[ -x "$ilc" ] || chmod +x "$ilc"
+"$ilc" "$out/il/edge.dll" -o "$out/edge.o" --systemmodule edge --targetos:linux --targetarch:$arch \
+  -O --nativelib --noscan --reflectiondata none "--directpinvoke:*"
