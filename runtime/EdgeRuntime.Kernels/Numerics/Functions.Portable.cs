@@ -7,11 +7,10 @@ public static class Functions
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 
-    /// <summary>e^x. Cody-Waite reduction by ln 2, then the Cephes polynomial of degree 5; 0 below -87.3, saturates above 88.</summary>
+    /// <summary>e^x. Cody-Waite reduction by ln 2, then the Cephes polynomial of degree 5; 0 below -87.3, e^88 above 88 and for NaN.</summary>
     public static float Exp(float x)
     {
-        if (x != x) return x;
-        if (x > 88f) x = 88f;
+        if (!(x <= 88f)) x = 88f;
         if (x < -87.3f) return 0f;
         float scaled = x * Log2E;
         int n = (int)(scaled < 0f ? scaled - 0.5f : scaled + 0.5f);
