@@ -1,20 +1,130 @@
 using System.Runtime;
+using EdgeRuntime.Format;
 
-namespace EdgeRuntime.Format;
+namespace EdgeRuntime.Freestanding;
 
-public static unsafe class Exports
+/// <summary>A model at work: <c>edge_model</c> of edge_model.h.</summary>
+internal unsafe struct DeviceModel
 {
-    [RuntimeExport("edge_demo")]
-    private static int Demo(byte* p, int n, float* f)
+    public byte* File;
+    public sbyte* Int8;
+    public uint* Words;
+    public float* Floats;
+    public ModelHeader Header;
+    public int FaultAt;
+    public int Found;
+    public int Expected;
+    public int Operation;
+}
+
+/// <summary>An input or output: <c>edge_tensor</c> of edge_model.h.</summary>
+internal struct DeviceTensor
+{
+    public int Kind;
+    public int Offset;
+    public int Elements;
+    public int Rank;
+    public Six Shape;
+    public float Scale;
+    public int ZeroPoint;
+}
+
+/// <summary>The C interface; edge_model.h says what each function does.</summary>
+internal static unsafe class Exports
+{
+    [RuntimeExport("edge_model_open")]
+    private static int Open(DeviceModel* m, byte* file, int length)
     {
-        Cursor c;
-        c.File = p; c.At = 0; c.End = n; c.Fault = 0; c.FaultAt = 0; c.Found = 0; c.Expected = 0;
-        int a = Read.Zigzag(ref c, 1000);
-        *f = Read.F32(ref c) + (float)a;
-        Constant k = default;
-        k.Rows = a % n;
-        long l = (long)a * n >> (a & 31);
-        float g = *f * 3.5f;
-        return c.Fault * 100 + a / n + k.Rows + (int)l + (int)g;
+        *m = default;
+        m->File = file;
+        m->Operation = -1;
+        Cursor c = default;
+        Headers.Open(ref c, file, length);
+        Headers.Next(ref c, ref m->Header);
+        return Report(m, ref c);
+    }
+
+    [RuntimeExport("edge_model_check")]
+    private static int Check(DeviceModel* m)
+    {
+        Cursor c = At(m, m->Header.OperationsAt);
+        Frame f = FrameOf(m);
+        Executor.Validate(ref c, ref m->Header, ref f, ref m->Operation);
+        return Report(m, ref c);
+    }
+
+    [RuntimeExport("edge_model_run")]
+    private static void Run(DeviceModel* m)
+    {
+        Cursor c = At(m, m->Header.OperationsAt);
+        Frame f = FrameOf(m);
+        Executor.Run(ref c, ref m->Header, ref f);
+    }
+
+    [RuntimeExport("edge_model_input")]
+    private static int Input(DeviceModel* m, int index, DeviceTensor* t)
+    {
+        *t = default;
+        if (index < 0 || index >= m->Header.InputCount) return Status.WrongRegister;
+        Cursor c = At(m, m->Header.InputsAt);
+        ModelPort port = default;
+        for (int i = 0; i <= index; i++) Headers.Input(ref c, ref port);
+        return Describe(m, index, ref port, t);
+    }
+
+    [RuntimeExport("edge_model_output")]
+    private static int Output(DeviceModel* m, int index, DeviceTensor* t)
+    {
+        *t = default;
+        if (index < 0 || index >= m->Header.OutputCount) return Status.WrongRegister;
+        Cursor c = At(m, m->Header.OutputsAt);
+        ModelPort port = default;
+        for (int i = 0; i <= index; i++) Headers.Output(ref c, ref port);
+        return Describe(m, port.Register, ref port, t);
+    }
+
+    private static int Describe(DeviceModel* m, int register, ref ModelPort port, DeviceTensor* t)
+    {
+        Frame f = FrameOf(m);
+        Tensor tensor = default;
+        Registers.Load(ref f, register, ref tensor);
+        t->Kind = tensor.Kind;
+        t->Offset = tensor.Offset;
+        t->Elements = Tensors.Count(ref tensor);
+        t->Rank = tensor.Rank;
+        t->Shape = tensor.Shape;
+        t->Scale = port.Scale;
+        t->ZeroPoint = port.ZeroPoint;
+        return f.Fault;
+    }
+
+    private static Cursor At(DeviceModel* m, int position)
+    {
+        Cursor c = default;
+        Headers.Open(ref c, m->File, m->Header.Length);
+        c.At = position;
+        return c;
+    }
+
+    private static Frame FrameOf(DeviceModel* m)
+    {
+        Frame f = default;
+        f.File = m->File;
+        f.Int8 = m->Int8;
+        f.Words = m->Words;
+        f.Floats = m->Floats;
+        f.Int8Length = m->Header.Int8Arena;
+        f.WordLength = m->Header.WordArena;
+        f.FloatLength = m->Header.FloatArena;
+        f.Registers = m->Header.Registers;
+        return f;
+    }
+
+    private static int Report(DeviceModel* m, ref Cursor c)
+    {
+        m->FaultAt = c.FaultAt;
+        m->Found = c.Found;
+        m->Expected = c.Expected;
+        return c.Fault;
     }
 }

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Links the engine, start-up code and a C program into a bare-metal image.
+#   build.sh BOARD OUT SOURCE.c...    OUT/firmware.elf; BOARD names a linker script of this folder: mps2
+# Environment: CPU, the core to schedule for (default cortex-m4; M7 and M33 run the same image).
+set -euo pipefail
+board=${1:?board}; out=${2:?output folder}; shift 2
+here=$(cd "$(dirname "$0")" && pwd); freestanding=$here/../freestanding
+"$freestanding/build.sh" thumb2 "$out"
+arm-none-eabi-gcc -mcpu="${CPU:-cortex-m4}" -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -Os -ffreestanding -nostdlib -Wall -Werror \
+  -I"$freestanding" -L"$here" -T "$board.ld" "$here/startup.c" "$freestanding/support.c" "$@" "$out/edge.o" \
+  -Wl,--gc-sections -Wl,--no-warn-mismatch -Wl,--no-warn-rwx-segments -lgcc -o "$out/firmware.elf"
+# Cores below the M7 have no double precision: an image with such an instruction would stop there.
+if arm-none-eabi-objdump -d --no-show-raw-insn "$out/firmware.elf" | grep -m 3 '\.f64'; then
+  echo "the image holds double-precision instructions" >&2; exit 1
+fi
+arm-none-eabi-size "$out/firmware.elf"

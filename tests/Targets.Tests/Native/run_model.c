@@ -1,0 +1,82 @@
+#include "files.h"
+#include "edge_model.h"
+
+enum { MODEL_BYTES = 4 << 20, ARENA_BYTES = 2 << 20 };
+
+/* A section of its own, for boards whose main memory is too small. */
+#define LARGE __attribute__((section(".large"), aligned(16)))
+LARGE static uint8_t file[MODEL_BYTES];
+LARGE static int8_t int8[ARENA_BYTES];
+LARGE static uint32_t words[ARENA_BYTES / 4];
+LARGE static float floats[ARENA_BYTES / 4];
+LARGE static uint8_t values[ARENA_BYTES];
+
+static void print_number(const char *name, int32_t value) {
+    char digits[12], *p = digits + sizeof digits;
+    uint32_t rest = value < 0 ? 0u - (uint32_t)value : (uint32_t)value;
+    *--p = 0;
+    do *--p = (char)('0' + rest % 10); while ((rest /= 10) != 0);
+    if (value < 0) *--p = '-';
+    print(name);
+    print(p);
+    print("\n");
+}
+
+static void copy(void *to, const void *from, int32_t count) {
+    for (int32_t i = 0; i < count; i++) ((uint8_t *)to)[i] = ((const uint8_t *)from)[i];
+}
+
+static void *place(const edge_model *m, const edge_tensor *t) {
+    return t->kind == EDGE_INT8 ? (void *)(m->int8 + t->offset) : (void *)(m->floats + t->offset);
+}
+
+static int32_t bytes(const edge_tensor *t) { return t->kind == EDGE_INT8 ? t->elements : 4 * t->elements; }
+
+static int32_t refused(const edge_model *m, int32_t status) {
+    print_number("status ", status);
+    print_number("at ", m->fault_at);
+    print_number("found ", m->found);
+    print_number("expected ", m->expected);
+    print_number("operation ", m->operation);
+    return status;
+}
+
+static int32_t load_inputs(const edge_model *m, int32_t available) {
+    edge_tensor t;
+    int32_t at = 0;
+    for (int32_t i = 0; i < m->input_count; i++) {
+        edge_model_input(m, i, &t);
+        if (bytes(&t) > available - at) return -1;
+        copy(place(m, &t), values + at, bytes(&t));
+        at += bytes(&t);
+    }
+    return at == available ? 0 : -1;
+}
+
+static int32_t store_outputs(const edge_model *m, const char *path) {
+    edge_tensor t;
+    int32_t at = 0;
+    for (int32_t i = 0; i < m->output_count; i++) {
+        edge_model_output(m, i, &t);
+        if (bytes(&t) > ARENA_BYTES - at) return -1;
+        copy(values + at, place(m, &t), bytes(&t));
+        at += bytes(&t);
+    }
+    return write_file(path, values, at);
+}
+
+int32_t run_model(const char *model, const char *input, const char *output) {
+    edge_model m;
+    int32_t length = read_file(model, file, MODEL_BYTES);
+    int32_t status = edge_model_open(&m, file, length);
+    if (status != 0) return refused(&m, status);
+    if (m.int8_arena > ARENA_BYTES || m.word_arena > ARENA_BYTES / 4 || m.float_arena > ARENA_BYTES / 4) return -1;
+    m.int8 = int8;
+    m.words = words;
+    m.floats = floats;
+    status = edge_model_check(&m);
+    if (status != 0) return refused(&m, status);
+    if (load_inputs(&m, read_file(input, values, ARENA_BYTES)) != 0) return -1;
+    edge_model_run(&m);
+    return store_outputs(&m, output);
+}
