@@ -8,9 +8,10 @@ here=$(cd "$(dirname "$0")" && pwd); freestanding=$here/../freestanding
 "$freestanding/build.sh" thumb2 "$out"
 arm-none-eabi-gcc -mcpu="${CPU:-cortex-m4}" -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -Os -ffreestanding -nostdlib -Wall -Werror \
   -I"$freestanding" -L"$here" -T "$board.ld" "$here/startup.c" "$freestanding/support.c" "$@" "$out/edge.o" \
-  -Wl,--gc-sections -Wl,--no-warn-mismatch -Wl,--no-warn-rwx-segments -lgcc -o "$out/firmware.elf"
+  -Wl,--gc-sections -Wl,--no-warn-mismatch -Wl,--no-warn-rwx-segments -Wl,-z,noexecstack -lgcc -o "$out/firmware.elf"
 # Cores below the M7 have no double precision: an image with such an instruction would stop there.
-if arm-none-eabi-objdump -d --no-show-raw-insn "$out/firmware.elf" | grep -m 3 '\.f64'; then
-  echo "the image holds double-precision instructions" >&2; exit 1
+double=$(arm-none-eabi-objdump -d --no-show-raw-insn "$out/firmware.elf" | awk '/>:$/ {f = $2} /\.f64/ {print f}' | sort -u)
+if [ -n "$double" ]; then
+  echo "double-precision instructions (a double, or two float parameters side by side) in: $double" >&2; exit 1
 fi
 arm-none-eabi-size "$out/firmware.elf"

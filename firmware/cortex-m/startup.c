@@ -5,7 +5,8 @@
 extern uint32_t _stack_top, _data_start, _data_end, _data_load, _bss_start, _bss_end;
 int main(void);
 
-static void reset(void) {
+void reset(void);
+void reset(void) {
     *(volatile uint32_t *)0xE000ED88u |= 0xFu << 20; /* CPACR: full access to the floating-point unit */
     __asm volatile("dsb\n isb");
     for (uint32_t *to = &_data_start, *from = &_data_load; to < &_data_end;) *to++ = *from++;

@@ -40,14 +40,14 @@ public static unsafe class Conv2DBinary
         {
             int from = f.Op.Weights.DataAt + channel * words * 4;
             for (int i = 0; i < words; i++) f.Words[row + i] = Port.Word(f.File, from + 4 * i);
-            float scale = Scales.Of(f.File, ref f.Op.Weights, channel);
-            float bias = f.Op.BiasLength > 0 ? Constants.FloatAt(f.File, ref f.Op.Bias, channel) : 0f;
-            Channel(ref f, ref s, row, channel, scale, bias);
+            Channel(ref f, ref s, row, channel);
         }
     }
 
-    private static void Channel(ref Frame f, ref ConvolutionShape s, int row, int channel, float scale, float bias)
+    private static void Channel(ref Frame f, ref ConvolutionShape s, int row, int channel)
     {
+        float scale = Scales.Of(f.File, ref f.Op.Weights, channel);
+        float bias = f.Op.BiasLength > 0 ? Constants.FloatAt(f.File, ref f.Op.Bias, channel) : 0f;
         int imageWords = s.Height * s.Width * ((s.Channels + 31) >> 5);
         int at = f.Out.Offset + channel;
         for (int n = 0; n < s.Batch; n++)

@@ -3,8 +3,8 @@
 
 enum { MODEL_BYTES = 4 << 20, ARENA_BYTES = 2 << 20 };
 
-/* A section of its own, for boards whose main memory is too small. */
-#define LARGE __attribute__((section(".large"), aligned(16)))
+/* A section of its own, for boards whose main memory is too small; its name makes the C compiler leave it out of the file. */
+#define LARGE __attribute__((section(".bss.large"), aligned(16)))
 LARGE static uint8_t file[MODEL_BYTES];
 LARGE static int8_t int8[ARENA_BYTES];
 LARGE static uint32_t words[ARENA_BYTES / 4];
