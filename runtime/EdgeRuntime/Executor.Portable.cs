@@ -22,8 +22,7 @@ public static unsafe class Executor
         f.FloatLength = h.FloatArena;
         int state = h.Registers * Registers.Stride;
         if (h.WordArena < state) Read.Fail(ref c, Status.ArenaOverflow, c.At, h.WordArena, state);
-        Registers.Clear(ref f);
-        Inputs(ref c, ref h, ref f);
+        Begin(ref c, ref h, ref f);
         for (operation = 0; operation < h.OperationCount && c.Fault == Status.Ok; operation++)
         {
             Step(ref c, ref f);
@@ -40,14 +39,20 @@ public static unsafe class Executor
     /// <summary>Runs all operations of a validated model. Inputs have been written to their places; outputs stand in theirs afterwards.</summary>
     public static void Run(ref Cursor c, ref ModelHeader h, ref Frame f)
     {
-        Registers.Clear(ref f);
-        Inputs(ref c, ref h, ref f);
+        Begin(ref c, ref h, ref f);
         c.At = h.OperationsAt;
         for (int i = 0; i < h.OperationCount; i++)
         {
             Step(ref c, ref f);
             Operations.Run(ref f);
         }
+    }
+
+    /// <summary>Empties the registers and writes those of the inputs.</summary>
+    public static void Begin(ref Cursor c, ref ModelHeader h, ref Frame f)
+    {
+        Registers.Clear(ref f);
+        Inputs(ref c, ref h, ref f);
     }
 
     /// <summary>Reads the next record, loads its inputs, works out the output's shape and writes the output register.</summary>

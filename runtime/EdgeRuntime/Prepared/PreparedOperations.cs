@@ -1,0 +1,14 @@
+using EdgeRuntime.Format;
+
+namespace EdgeRuntime.Prepared;
+
+/// <summary>Which operations have a prepared form.</summary>
+internal static class PreparedOperations
+{
+    /// <summary>The prepared form of an operation, or null where the portable one serves.</summary>
+    public static PreparedOperation? For(ref Frame f) => f.Op.Code switch
+    {
+        Opcode.Conv2D or Opcode.Dense => PreparedConvolutionFloat.Create(ref f),
+        _ => null,
+    };
+}

@@ -1,0 +1,187 @@
+using System;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+using EdgeRuntime.Format;
+using EdgeRuntime.Prepared;
+
+namespace EdgeRuntime;
+
+/// <summary>Working memory and prepared kernels to run one model on one thread at a time. <see cref="Run()"/> allocates nothing.</summary>
+public sealed unsafe class Session : IDisposable
+{
+    private const int Alignment = 64;
+
+    private readonly Model model;
+    private readonly Frame[] frames;
+    private readonly PreparedOperation?[] prepared;
+    private void* block;
+
+    /// <summary>Reserves the arenas and prepares the operations.</summary>
+    /// <exception cref="InvalidOperationException">The model needs more memory than the options allow.</exception>
+    public Session(Model model, SessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= SessionOptions.Default;
+        if (model.ArenaBytes > options.MemoryLimit)
+            throw new InvalidOperationException($"the model needs {model.ArenaBytes} bytes of working memory, the limit is {options.MemoryLimit}; raise MemoryLimit or use a smaller input");
+        this.model = model;
+        frames = Frames(model, Allocate(model));
+        prepared = new PreparedOperation?[frames.Length];
+        if (!options.PrepareWeights) return;
+        for (int i = 0; i < frames.Length; i++) prepared[i] = PreparedOperations.For(ref frames[i]);
+    }
+
+    ~Session() => Free();
+
+    /// <summary>The model.</summary>
+    public Model Model => model;
+
+    /// <summary>Number of operations, in the order of <see cref="RunProfiled"/>.</summary>
+    public int OperationCount => frames.Length;
+
+    /// <summary>Copies the input in, runs, copies the output out: for models with one input and one output.</summary>
+    /// <param name="input">Real values in the model's input layout; int8 inputs are quantised here.</param>
+    /// <param name="output">Receives real values.</param>
+    public void Run(ReadOnlySpan<float> input, Span<float> output)
+    {
+        SetInput(0, input);
+        Run();
+        GetOutput(0, output);
+    }
+
+    /// <summary>Copies real values to input <paramref name="index"/>, quantising when the model takes int8.</summary>
+    public void SetInput(int index, ReadOnlySpan<float> values)
+    {
+        ModelTensor t = model.Inputs[index];
+        Expect("input", index, values.Length, t);
+        if (t.Kind == Kind.Float32)
+        {
+            values.CopyTo(new Span<float>(Root.Floats + t.Offset, t.Count));
+            return;
+        }
+
+        sbyte* to = Root.Int8 + t.Offset;
+        for (int i = 0; i < values.Length; i++) to[i] = Quantize.Of(values[i], t.Scale, t.ZeroPoint);
+    }
+
+    /// <summary>Copies integers to an int8 input.</summary>
+    public void SetInput(int index, ReadOnlySpan<sbyte> values)
+    {
+        ModelTensor t = model.Inputs[index];
+        Expect("input", index, values.Length, t);
+        if (t.Kind != Kind.Int8) throw new ArgumentException($"input {index} takes floats, int8 values were given");
+        values.CopyTo(new Span<sbyte>(Root.Int8 + t.Offset, t.Count));
+    }
+
+    /// <summary>Runs all operations on the inputs that were set.</summary>
+    public void Run()
+    {
+        ObjectDisposedException.ThrowIf(block is null, this);
+        for (int i = 0; i < frames.Length; i++) RunOperation(i);
+    }
+
+    /// <summary>Runs and adds the <see cref="Stopwatch"/> ticks each operation took to <paramref name="ticks"/>.</summary>
+    public void RunProfiled(Span<long> ticks)
+    {
+        ObjectDisposedException.ThrowIf(block is null, this);
+        long last = Stopwatch.GetTimestamp();
+        for (int i = 0; i < frames.Length; i++)
+        {
+            RunOperation(i);
+            long now = Stopwatch.GetTimestamp();
+            ticks[i] += now - last;
+            last = now;
+        }
+    }
+
+    /// <summary>Name of the kernel that operation <paramref name="index"/> runs with.</summary>
+    public string KernelOf(int index) => prepared[index]?.Name ?? "portable";
+
+    /// <summary>Copies output <paramref name="index"/> out as real values.</summary>
+    public void GetOutput(int index, Span<float> values)
+    {
+        ModelTensor t = model.Outputs[index];
+        Expect("output", index, values.Length, t);
+        if (t.Kind == Kind.Float32)
+        {
+            new ReadOnlySpan<float>(Root.Floats + t.Offset, t.Count).CopyTo(values);
+            return;
+        }
+
+        sbyte* from = Root.Int8 + t.Offset;
+        for (int i = 0; i < values.Length; i++) values[i] = t.Scale * (from[i] - t.ZeroPoint);
+    }
+
+    /// <summary>The bytes of output <paramref name="index"/> as the device holds them: int8, or little-endian fp32.</summary>
+    public ReadOnlySpan<byte> OutputBytes(int index)
+    {
+        ModelTensor t = model.Outputs[index];
+        return t.Kind == Kind.Int8 ? new ReadOnlySpan<byte>(Root.Int8 + t.Offset, t.Count) : new ReadOnlySpan<byte>(Root.Floats + t.Offset, 4 * t.Count);
+    }
+
+    /// <summary>Frees the working memory.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private Frame Root { get; set; }
+
+    private void RunOperation(int i)
+    {
+        ref Frame f = ref frames[i];
+        if (prepared[i] is { } fast) fast.Run(ref f);
+        else Operations.Run(ref f);
+        Registers.Store(ref f, f.Op.Output, ref f.Out);
+    }
+
+    private Frame Allocate(Model model)
+    {
+        ModelHeader h = model.Header;
+        nuint floats = Aligned(4L * h.FloatArena);
+        nuint words = Aligned(4L * h.WordArena);
+        nuint total = floats + words + Aligned(h.Int8Arena);
+        block = NativeMemory.AlignedAlloc(total + Alignment, Alignment);
+        NativeMemory.Clear(block, total + Alignment);
+        Frame f = default;
+        f.File = model.File;
+        f.Registers = h.Registers;
+        f.Floats = (float*)block;
+        f.Words = (uint*)((byte*)block + floats);
+        f.Int8 = (sbyte*)block + floats + words;
+        f.FloatLength = h.FloatArena;
+        f.WordLength = h.WordArena;
+        f.Int8Length = h.Int8Arena;
+        Root = f;
+        return f;
+    }
+
+    private static nuint Aligned(long bytes) => (nuint)((bytes + Alignment - 1) / Alignment * Alignment);
+
+    /// <summary>One frame an operation, so that running needs no parsing.</summary>
+    private static Frame[] Frames(Model model, Frame root)
+    {
+        Frame[] frames = new Frame[model.Header.OperationCount];
+        Walk walk = new(model, root);
+        for (int i = 0; i < frames.Length; i++)
+        {
+            walk.Next();
+            frames[i] = walk.Frame;
+        }
+
+        return frames;
+    }
+
+    private static void Expect(string what, int index, int length, ModelTensor t)
+    {
+        if (length != t.Count) throw new ArgumentException($"{what} {index} has {t.Count} values ([{string.Join(", ", t.Shape)}]), but {length} were given");
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(block);
+        block = null;
+    }
+}

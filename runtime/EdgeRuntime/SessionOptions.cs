@@ -1,0 +1,14 @@
+namespace EdgeRuntime;
+
+/// <summary>How a session runs a model.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Defaults.</summary>
+    public static SessionOptions Default { get; } = new();
+
+    /// <summary>Decode weights once into the layout of a vector kernel (more memory, much faster). Off: run from the file as a microcontroller does.</summary>
+    public bool PrepareWeights { get; init; } = true;
+
+    /// <summary>Most bytes of working memory the session may take.</summary>
+    public long MemoryLimit { get; init; } = 1L << 30;
+}
