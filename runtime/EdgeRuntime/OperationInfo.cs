@@ -11,8 +11,9 @@ namespace EdgeRuntime;
 /// <param name="OutputKind">Element kind of the result.</param>
 /// <param name="Macs">Multiply-accumulates of one inference, zeros included.</param>
 /// <param name="Bytes">Bytes of the record, weights included.</param>
+/// <param name="Scratch">Elements of scratch it uses, by <see cref="Format.Kind"/>.</param>
 /// <param name="Weights">Weights and vectors of the operation; rows are 0 where it has none.</param>
-public sealed record OperationInfo(string Name, string Kind, IReadOnlyList<int> OutputShape, int OutputKind, long Macs, int Bytes, Constant Weights)
+public sealed record OperationInfo(string Name, string Kind, IReadOnlyList<int> OutputShape, int OutputKind, long Macs, int Bytes, IReadOnlyList<int> Scratch, Constant Weights)
 {
     /// <summary>Lists all operations of a model.</summary>
     public static unsafe IReadOnlyList<OperationInfo> Of(Model model)
@@ -49,6 +50,6 @@ public sealed record OperationInfo(string Name, string Kind, IReadOnlyList<int> 
         long pixels = f.Out.Rank > 0 ? Tensors.Product(ref f.Out, 0, f.Out.Rank - 1) : 1;
         bool multiplies = f.Op.Code <= Opcode.DenseBinary;
         long macs = multiplies ? pixels * f.Op.Weights.Rows * f.Op.Weights.RowLength : 0;
-        return new OperationInfo(name, kind, ModelTensor.Dimensions(ref f.Out.Shape, f.Out.Rank), f.Out.Kind, macs, bytes, f.Op.Weights);
+        return new OperationInfo(name, kind, ModelTensor.Dimensions(ref f.Out.Shape, f.Out.Rank), f.Out.Kind, macs, bytes, [f.ScratchFloats, f.ScratchInt8, f.ScratchWords], f.Op.Weights);
     }
 }
