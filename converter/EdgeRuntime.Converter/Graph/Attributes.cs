@@ -44,4 +44,45 @@ public sealed class Attributes
     public void Set(string name, params int[] list) => values[name] = Array.ConvertAll(list, x => (long)x);
 
     public void Set(string name, float[] list) => values[name] = list;
+
+    /// <summary>Sets one integer and returns this object, to build attributes in one expression.</summary>
+    public Attributes With(string name, int value)
+    {
+        Set(name, value);
+        return this;
+    }
+
+    /// <summary>Sets one float and returns this object.</summary>
+    public Attributes With(string name, float value)
+    {
+        Set(name, value);
+        return this;
+    }
+
+    /// <summary>Sets one text and returns this object.</summary>
+    public Attributes With(string name, string value)
+    {
+        Set(name, value);
+        return this;
+    }
+
+    /// <summary>Sets a list of integers and returns this object.</summary>
+    public Attributes With(string name, int[] list)
+    {
+        Set(name, list);
+        return this;
+    }
+
+    /// <summary>Sets a list of floats and returns this object.</summary>
+    public Attributes With(string name, float[] list)
+    {
+        Set(name, list);
+        return this;
+    }
+
+    /// <summary>Takes over every attribute of <paramref name="other"/>.</summary>
+    public void CopyFrom(Attributes other)
+    {
+        foreach (string name in other.Names) this[name] = other[name];
+    }
 }

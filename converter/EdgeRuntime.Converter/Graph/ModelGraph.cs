@@ -28,11 +28,15 @@ public sealed class Value(string name, int[] shape)
     /// <summary>Dimensions; the batch is 1 unless the model fixes another.</summary>
     public int[] Shape { get; set; } = shape;
 
-    /// <summary>Element type.</summary>
+    /// <summary>Element type. Lowered graphs hold quantised values as Int8; UInt8 at a border means that the int8 value is the model's uint8 value less 128.</summary>
     public ElementType Type { get; set; } = ElementType.Float32;
 
     /// <summary>The values, when they are known at conversion time.</summary>
     public TensorData? Constant { get; set; }
+
+    /// <summary>Border values only: how this value's dimensions follow from those the model declares (this[i] = declared[Permutation[i]]); null means unchanged.</summary>
+    /// <remarks>[0, 2, 3, 1] on an image input says that the model declares NCHW and the lowered graph takes NHWC.</remarks>
+    public int[]? Permutation { get; set; }
 
     /// <summary>How the value is represented as int8, once calibration has said so; null means it stays float.</summary>
     public Quantization? Quantization { get; set; }

@@ -41,7 +41,7 @@ public sealed class TensorData
     public long[] Integers { get; }
 
     /// <summary>Number of elements.</summary>
-    public int Count => Shape.Aggregate(1, (a, b) => a * b);
+    public int Count => Shape.Aggregate(1, (a, b) => checked(a * b));
 
     /// <summary>True when the values are in <see cref="Floats"/>.</summary>
     public bool IsFloat => Type is ElementType.Float32 or ElementType.Float16 or ElementType.Float64;

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using EdgeRuntime.Converter.Graph.Reference;
+using EdgeRuntime.Converter.Graph.Rules;
+
+namespace EdgeRuntime.Converter.Graph;
+
+/// <summary>Appends nodes to a lowered graph: infers and checks shapes, keeps names unique and evaluates at once what depends on constants only.</summary>
+public sealed class GraphBuilder
+{
+    private const long MaxFoldedWork = 1L << 28;
+
+    private readonly HashSet<string> nodeNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> valueNames = new(StringComparer.Ordinal);
+
+    /// <summary>A builder of a new graph.</summary>
+    /// <param name="name">Name of the network.</param>
+    /// <param name="foldingBudget">Most elements that evaluated constants may have together.</param>
+    public GraphBuilder(string name, long foldingBudget = 1L << 24)
+    {
+        Graph = new ModelGraph { Name = name };
+        FoldingBudget = foldingBudget;
+    }
+
+    /// <summary>The graph built so far.</summary>
+    public ModelGraph Graph { get; }
+
+    /// <summary>Elements that constants evaluated from now on may still have.</summary>
+    public long FoldingBudget { get; private set; }
+
+    /// <summary>Makes sure that no value made later takes the name <paramref name="name"/>.</summary>
+    public void Reserve(string name) => valueNames.Add(name);
+
+    /// <summary>Adds a graph input.</summary>
+    public Value Input(string name, int[] shape, ElementType type = ElementType.Float32)
+    {
+        Shapes.Count(shape);
+        valueNames.Add(name);
+        Value value = new(name, shape) { Type = type };
+        Graph.Inputs.Add(value);
+        return value;
+    }
+
+    /// <summary>A constant under a unique name.</summary>
+    public Value Constant(string name, TensorData data) => Value.Of(Unique(valueNames, name), data);
+
+    /// <summary>A float constant.</summary>
+    public Value Constant(string name, int[] shape, float[] values) => Constant(name, TensorData.Of(shape, values));
+
+    /// <summary>Takes <paramref name="elements"/> from the folding budget.</summary>
+    /// <exception cref="ConversionException">The budget is used up.</exception>
+    public void Spend(long elements, string where)
+    {
+        FoldingBudget -= elements;
+        if (FoldingBudget < 0)
+            throw new ConversionException($"{where}: the constants this model computes from others exceed the limit for its size; store them in the model instead");
+    }
+
+    /// <summary>Appends one operation and gives its result, which is a constant when all operands are.</summary>
+    /// <param name="op">One of <see cref="Op"/>.</param>
+    /// <param name="name">Name of the node; a suffix makes it unique.</param>
+    /// <param name="inputs">Operands.</param>
+    /// <param name="attributes">Static parameters.</param>
+    /// <param name="shape">The result's shape, for operators whose output says how.</param>
+    /// <exception cref="ConversionException">Operands or attributes break the operator's rule.</exception>
+    public Value Emit(string op, string name, IReadOnlyList<Value?> inputs, Attributes? attributes = null, int[]? shape = null)
+    {
+        OpRule rule = OpRules.Find(op) ?? throw new ArgumentException($"'{op}' is no operator of a lowered graph", nameof(op));
+        Node node = new(op, name);
+        node.Inputs.AddRange(inputs);
+        if (attributes is not null) node.Attributes.CopyFrom(attributes);
+        Value output = new("", shape ?? []);
+        node.Outputs.Add(output);
+        output.Shape = rule.Shape(node);
+        output.Type = rule.Type(node);
+        long count = Shapes.Count(output.Shape);
+        if (inputs.All(v => v is null || v.Constant is not null) && Work(node) <= MaxFoldedWork)
+        {
+            Spend(count, $"{op} '{name}'");
+            output.Name = Unique(valueNames, name);
+            output.Constant = ReferenceOps.Evaluate(node, [.. inputs.Select(v => v?.Constant)]);
+            return output;
+        }
+
+        node.Name = Unique(nodeNames, name);
+        output.Name = Unique(valueNames, name);
+        Graph.Nodes.Add(node);
+        return output;
+    }
+
+    /// <summary><paramref name="x"/> under another shape.</summary>
+    public Value Reshape(Value x, string name, params int[] shape) => Emit(Op.Reshape, name, [x], null, shape);
+
+    /// <summary><paramref name="x"/> with its dimensions reordered.</summary>
+    public Value Transpose(Value x, string name, params int[] perm) => Emit(Op.Transpose, name, [x], new Attributes().With("perm", perm));
+
+    /// <summary>Adds a graph output under the model's own name.</summary>
+    public void Output(Value value, string name)
+    {
+        bool computed = value.Constant is null && !Graph.Inputs.Contains(value) && !Graph.Outputs.Contains(value);
+        if (!computed)
+        {
+            if (value.Constant is not null) throw new ConversionException($"graph output '{name}' does not depend on any input; remove it from the model");
+            value = Reshape(value, name, value.Shape);
+        }
+
+        value.Name = name;
+        Graph.Outputs.Add(value);
+    }
+
+    private static long Work(Node node)
+    {
+        long perElement = node.Op switch
+        {
+            Op.Conv or Op.Dense => (long)Shapes.Count(node.Inputs[1]!.Shape) / Math.Max(1, node.Inputs[1]!.Shape[0]),
+            Op.MaxPool or Op.AveragePool => node.Attributes.Ints("kernel").Aggregate(1L, (a, b) => a * b),
+            Op.Lrn => node.Attributes.Int("size"),
+            _ => 1,
+        };
+        return perElement * Shapes.Count(node.Outputs[0].Shape);
+    }
+
+    private static string Unique(HashSet<string> taken, string name)
+    {
+        if (name.Length == 0) name = "value";
+        if (taken.Add(name)) return name;
+        for (int i = 1; ; i++)
+        {
+            string candidate = name + "_" + i.ToString(CultureInfo.InvariantCulture);
+            if (taken.Add(candidate)) return candidate;
+        }
+    }
+}
