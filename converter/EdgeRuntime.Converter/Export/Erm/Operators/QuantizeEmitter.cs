@@ -1,0 +1,30 @@
+using EdgeRuntime.Converter.Graph;
+using EdgeRuntime.Format;
+
+namespace EdgeRuntime.Converter.Export.Erm;
+
+/// <summary>Explicit changes between float and int8, as quantised ONNX files contain them.</summary>
+internal static class QuantizeEmitter
+{
+    public static void Quantize(Emission e, Node node)
+        => e.Add(node, Opcode.Quantize, [e.Float(node.Inputs[0]!)], node.Outputs[0], Kind.Int8, new RecordBody().Attributes(w => Emission.Affine(w, Of(node))));
+
+    public static void Dequantize(Emission e, Node node)
+    {
+        Value x = node.Inputs[0]!;
+        x.Quantization ??= Of(node);
+        e.Add(node, Opcode.Dequantize, [e.Int8(x)], node.Outputs[0], Kind.Float32, new RecordBody().Attributes(w => Emission.Affine(w, Of(node))));
+    }
+
+    /// <summary>Record body of <see cref="Opcode.Requantize"/>.</summary>
+    public static RecordBody Rescale(Quantization from, Quantization to, int low, int high) => new RecordBody().Attributes(w =>
+    {
+        w.Zigzag(from.ZeroPoint);
+        w.Zigzag(to.ZeroPoint);
+        w.Zigzag(low);
+        w.Zigzag(high);
+        FixedPointMultiplier.Of((double)from.Scale / to.Scale).Write(w);
+    });
+
+    private static Quantization Of(Node node) => new(node.Attributes.Float("scale"), node.Attributes.Int("zeroPoint"));
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Linq;
+
+using EdgeRuntime.Converter.Compression;
+using EdgeRuntime.Format;
+
+namespace EdgeRuntime.Converter.Export.Erm;
+
+/// <summary>From a layer's weights, in whatever form compression left them, to the smallest bytes that hold exactly these values.</summary>
+internal static class WeightEncoding
+{
+    /// <summary>For operations over floats.</summary>
+    public static EncodedConstant Encode(LayerWeights w) => ConstantWriter.Smallest(Data(w), w.Coding);
+
+    /// <summary>For operations over int8: integers without scales, which the multipliers of the record carry.</summary>
+    public static EncodedConstant EncodeIntegers(LayerWeights w)
+        => ConstantWriter.Smallest(new WeightData { Rows = w.Rows, RowLength = w.RowLength, Integers = w.Integers }, w.Coding);
+
+    /// <summary>For operations over bits: each group of channels on whole words, as the kernel reads it.</summary>
+    public static EncodedConstant EncodeBinaryWords(LayerWeights w, int group)
+        => ConstantWriter.Encode(Integers(w), new EncodingChoice(EncodingId.Binary, GroupLength: group));
+
+    private static WeightData Data(LayerWeights w) => w.Form switch
+    {
+        WeightForm.Float32 or WeightForm.Float16 => new WeightData { Rows = w.Rows, RowLength = w.RowLength, Floats = w.Values, Half = w.Form == WeightForm.Float16 },
+        WeightForm.Integer or WeightForm.Binary or WeightForm.Ternary => Integers(w),
+        WeightForm.Codebook => Codebook(w),
+        _ => throw new ArgumentException($"weight form {w.Form} has no encoding"),
+    };
+
+    private static WeightData Integers(LayerWeights w) => new()
+    {
+        Rows = w.Rows,
+        RowLength = w.RowLength,
+        Integers = w.Integers,
+        Scales = Array.TrueForAll(w.Scales, s => s == 1f) ? [] : w.Scales,
+        HalfScales = w.HalfPrecision,
+    };
+
+    private static WeightData Codebook(LayerWeights w) => new()
+    {
+        Rows = w.Rows,
+        RowLength = w.RowLength,
+        Table = w.Table,
+        TableType = w.HalfPrecision ? EncodingId.Float16 : EncodingId.Float32,
+        Indices = w.Indices,
+        Mask = w.Mask is not null || w.Values.Contains(0f) ? [.. w.Values.Select((v, i) => v != 0 && (w.Mask is null || w.Mask[i]))] : null,
+    };
+}

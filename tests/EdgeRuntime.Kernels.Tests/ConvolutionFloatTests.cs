@@ -1,0 +1,173 @@
+using System;
+
+using Xunit;
+
+namespace EdgeRuntime.Kernels.Tests;
+
+/// <summary>The portable kernel against a direct sum in double, the vector kernel against the portable one bit for bit.</summary>
+public unsafe class ConvolutionFloatTests
+{
+    private const float Guard = 12345.678f;
+
+    [Fact]
+    public void PortableEqualsTheDefinition()
+    {
+        for (int seed = 0; seed < 300; seed++)
+        {
+            Case c = new(seed);
+            float[] y = c.Portable(1024);
+            for (int i = 0; i < c.OutputCount; i++)
+            {
+                double expected = c.Definition(i);
+                Assert.True(Math.Abs(y[i] - expected) < 1e-4 * Math.Max(1, Math.Abs(expected)), $"seed {seed}, output {i}: {y[i]} instead of {expected}");
+            }
+        }
+    }
+
+    [Fact]
+    public void TilesDoNotChangeTheSum()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            Case c = new(seed);
+            Assert.Equal(c.Portable(1024), c.Portable(7));
+        }
+    }
+
+    [Fact]
+    public void SingleWeightsGiveTheSameSum()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            Case c = new(seed);
+            Assert.Equal(c.Portable(1024), c.WeightByWeight());
+        }
+    }
+
+    [Fact]
+    public void VectorEqualsPortableBitForBit()
+    {
+        for (int seed = 0; seed < 2000; seed++)
+        {
+            Case c = new(seed);
+            float[] expected = c.Portable(1024);
+            float[] actual = c.Vector();
+            for (int i = 0; i < expected.Length; i++)
+                Assert.True(BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i]), $"seed {seed}, element {i}: {actual[i]} instead of {expected[i]}");
+        }
+    }
+
+    /// <summary>A random geometry with its data; outputs are followed by a guard that must survive.</summary>
+    private sealed class Case
+    {
+        private readonly float[] x;
+        private readonly float[] w;
+        private readonly float[] bias;
+        private readonly int groups;
+        private readonly int activation;
+        private ConvolutionShape s;
+
+        public Case(int seed)
+        {
+            Random r = new(seed);
+            groups = r.Next(4) == 0 ? r.Next(2, 5) : 1;
+            s.Batch = r.Next(1, 3);
+            s.Height = r.Next(1, 9);
+            s.Width = r.Next(1, 13);
+            s.GroupChannels = r.Next(1, 9);
+            s.GroupOutChannels = r.Next(6) == 0 ? r.Next(60, 90) : r.Next(1, 36);
+            s.Channels = s.GroupChannels * groups;
+            s.OutChannels = s.GroupOutChannels * groups;
+            s.KernelH = r.Next(1, 4);
+            s.KernelW = r.Next(1, 4);
+            s.StrideH = r.Next(1, 3);
+            s.StrideW = r.Next(1, 3);
+            s.DilationH = r.Next(1, 3);
+            s.DilationW = r.Next(1, 3);
+            s.PadTop = r.Next(0, 4);
+            s.PadLeft = r.Next(0, 4);
+            s.OutHeight = Math.Max(1, (s.Height + s.PadTop + r.Next(0, 3) - (s.KernelH - 1) * s.DilationH - 1) / s.StrideH + 1);
+            s.OutWidth = Math.Max(1, (s.Width + s.PadLeft + r.Next(0, 3) - (s.KernelW - 1) * s.DilationW - 1) / s.StrideW + 1);
+            activation = r.Next(3);
+            x = Random(r, s.Batch * s.Height * s.Width * s.Channels);
+            w = Random(r, s.OutChannels * RowLength);
+            bias = Random(r, s.OutChannels);
+        }
+
+        public int OutputCount => s.Batch * s.OutHeight * s.OutWidth * s.OutChannels;
+
+        private int RowLength => s.KernelH * s.KernelW * s.GroupChannels;
+
+        public float[] Portable(int tile) => Run((xp, wp, yp, channel) =>
+        {
+            for (int k = 0; k < RowLength; k += tile)
+                ConvolutionFloat.AddTile(ref s, (float*)xp, 0, (float*)wp, channel * RowLength + k, k, Math.Min(tile, RowLength - k), (float*)yp, 0, channel);
+        });
+
+        public float[] WeightByWeight() => Run((xp, wp, yp, channel) =>
+        {
+            for (int k = 0; k < RowLength; k++)
+                ConvolutionFloat.AddWeight(ref s, (float*)xp, 0, ((float*)wp)[channel * RowLength + k], k, (float*)yp, 0, channel);
+        });
+
+        public float[] Vector()
+        {
+            float[] y = Outputs();
+            using PackedWeights packed = new(s.OutChannels, groups, RowLength);
+            for (int row = 0; row < s.OutChannels; row++) packed.SetRow(row, w.AsSpan(row * RowLength, RowLength), bias[row]);
+            fixed (float* xp = x, yp = y) ConvolutionFloatVector.Run(s, xp, packed, yp, activation);
+            return y;
+        }
+
+        public double Definition(int output)
+        {
+            int oc = output % s.OutChannels;
+            int ox = output / s.OutChannels % s.OutWidth;
+            int oy = output / s.OutChannels / s.OutWidth % s.OutHeight;
+            int n = output / s.OutChannels / s.OutWidth / s.OutHeight;
+            double sum = bias[oc];
+            for (int kh = 0; kh < s.KernelH; kh++)
+                for (int kw = 0; kw < s.KernelW; kw++)
+                    for (int c = 0; c < s.GroupChannels; c++)
+                    {
+                        int iy = oy * s.StrideH - s.PadTop + kh * s.DilationH;
+                        int ix = ox * s.StrideW - s.PadLeft + kw * s.DilationW;
+                        if (iy < 0 || iy >= s.Height || ix < 0 || ix >= s.Width) continue;
+                        double v = x[((n * s.Height + iy) * s.Width + ix) * s.Channels + oc / s.GroupOutChannels * s.GroupChannels + c];
+                        sum += v * w[oc * RowLength + (kh * s.KernelW + kw) * s.GroupChannels + c];
+                    }
+
+            return activation == 0 ? sum : activation == 1 ? Math.Max(sum, 0) : Math.Clamp(sum, 0, 6);
+        }
+
+        private float[] Run(Action<nint, nint, nint, int> channel)
+        {
+            float[] y = Outputs();
+            fixed (float* xp = x, wp = w, yp = y)
+            {
+                for (int c = 0; c < s.OutChannels; c++)
+                {
+                    ConvolutionFloat.Clear(ref s, yp, 0, c);
+                    channel((nint)xp, (nint)wp, (nint)yp, c);
+                    ConvolutionFloat.Finish(ref s, yp, 0, c, bias[c], activation);
+                }
+            }
+
+            return y;
+        }
+
+        private float[] Outputs()
+        {
+            float[] y = new float[OutputCount + 16];
+            Array.Fill(y, Guard);
+            return y;
+        }
+
+        private static float[] Random(Random r, int count)
+        {
+            float[] values = new float[count];
+            for (int i = 0; i < count; i++) values[i] = (float)(r.NextDouble() * 2 - 1);
+            return values;
+        }
+    }
+}
