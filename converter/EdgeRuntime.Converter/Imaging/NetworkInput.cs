@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using EdgeRuntime.Format;
 
 namespace EdgeRuntime.Converter.Imaging;
 
@@ -39,13 +41,33 @@ public sealed record NetworkInput
     /// <summary>Values of one picture.</summary>
     public int Length => Height * Width * Channels;
 
+    /// <summary>What an input specification asks for.</summary>
+    /// <exception cref="ConversionException">Its numbers do not fit together.</exception>
+    public static NetworkInput Of(InputSpecification s)
+    {
+        if (s.Height < 1 || s.Width < 1 || (long)s.Height * s.Width > Image.MaxPixels || s.Channels is not (1 or 3))
+            throw new ConversionException($"the input specification asks for {s.Height} x {s.Width} pixels of {s.Channels} channels; pictures have 1 or 3 channels and up to {Image.MaxPixels} pixels");
+        NetworkInput input = new()
+        {
+            Height = s.Height,
+            Width = s.Width,
+            Channels = s.Channels,
+            Bgr = s.ChannelOrder == "bgr",
+            ChannelsFirst = s.Layout == "NCHW",
+            Scale = s.Scale,
+            Mean = [.. s.Mean],
+            Std = [.. s.Std],
+        };
+        input.CheckStatistics();
+        return input;
+    }
+
     /// <summary>Writes the <see cref="Length"/> values of <paramref name="image"/> to <paramref name="destination"/>.</summary>
     public void Fill(Image image, Span<float> destination)
     {
         if (destination.Length != Length)
             throw new ArgumentException($"the input takes {Length} values ({Height} x {Width} x {Channels}), not {destination.Length}", nameof(destination));
-        if (Mean.Length > 1 && Mean.Length != Channels || Std.Length > 1 && Std.Length != Channels)
-            throw new ConversionException($"the input has {Channels} channels, but {Mean.Length} means and {Std.Length} standard deviations: give one or {Channels}");
+        CheckStatistics();
         if (CropCentre) image = image.CropCentre(Width, Height);
         image = Channels == 1 ? image.ToGray() : image.ToRgb();
         float[] pixels = Resize.ToFloat(image, Width, Height, Resampling);
@@ -53,13 +75,21 @@ public sealed record NetworkInput
         for (int c = 0; c < Channels; c++)
         {
             int from = Bgr && Channels == 3 ? 2 - c : c;
-            float mean = Of(Mean, c, 0), std = Of(Std, c, 1);
+            float mean = Channel(Mean, c, 0), std = Channel(Std, c, 1);
             int start = ChannelsFirst ? c * area : c, step = ChannelsFirst ? 1 : Channels;
             for (int i = 0; i < area; i++)
                 destination[start + i * step] = (pixels[i * Channels + from] * Scale - mean) / std;
         }
     }
 
-    private static float Of(float[] values, int channel, float otherwise)
+    private void CheckStatistics()
+    {
+        if (Mean.Length > 1 && Mean.Length != Channels || Std.Length > 1 && Std.Length != Channels)
+            throw new ConversionException($"the input has {Channels} channels, but {Mean.Length} means and {Std.Length} standard deviations: give one or {Channels}");
+        if (Std.Contains(0f) || !float.IsFinite(Scale + Mean.Sum() + Std.Sum()))
+            throw new ConversionException("the input specification has a standard deviation of 0 or a number that is not finite");
+    }
+
+    private static float Channel(float[] values, int channel, float otherwise)
         => values.Length == 0 ? otherwise : values[values.Length == 1 ? 0 : channel];
 }

@@ -1,0 +1,38 @@
+using System;
+using System.CommandLine;
+using System.Linq;
+using EdgeRuntime.Converter.Data;
+
+namespace EdgeRuntime.Cli.Verbs;
+
+/// <summary>Arguments and options that several verbs share.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string> Model() => new("model") { Description = "network: .erm or .onnx" };
+
+    public static Option<string?> Data(bool required) => new("--data")
+    {
+        Description = "labelled pictures: " + string.Join(", ", DataSetKind.All.Select(k => k.Syntax)),
+        HelpName = "KIND:PATH",
+        Required = required,
+    };
+
+    public static Option<int> Limit() => AtLeast(0, new Option<int>("--limit") { Description = "most pictures to use; 0 means all", HelpName = "N" });
+
+    public static Option<int> Threads() => AtLeast(1, new Option<int>("--threads")
+    {
+        Description = "threads",
+        HelpName = "N",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    });
+
+    public static Option<int> AtLeast(int least, Option<int> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < least)
+                result.AddError($"{option.Name} is {value}; it must be at least {least}");
+        });
+        return option;
+    }
+}
