@@ -102,7 +102,6 @@ public static unsafe class Symbols
         for (int i = 0; i < s.Count; i++)
         {
             if (Next(file, ref s, ref r, state, s0, RangeCoder.ValueLevels) >= limit) return Status.BadIndex;
-            if (r.At - r.End > 4) return Status.BadStream;
         }
 
         return Finished(file, ref s, ref r) ? Status.Ok : Status.BadStream;

@@ -109,6 +109,9 @@ public struct Constant
     public int NonZeros;
     public SymbolStream Gaps;
 
+    /// <summary>Sparse: one bit a column, 1 where the gaps count it; -1 when they count every column.</summary>
+    public int LiveAt;
+
     /// <summary>Values: integers or codebook indices.</summary>
     public SymbolStream Values;
 }

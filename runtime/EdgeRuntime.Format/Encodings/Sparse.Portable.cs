@@ -3,25 +3,29 @@ namespace EdgeRuntime.Format;
 /// <summary>The part that the sparse encodings share: relative offsets between the non-zeros of the whole matrix in row-major order.</summary>
 /// <remarks>
 /// A gap symbol s below m = 2^bits - 1 puts the next non-zero s positions after the element that follows the previous one; m skips m positions
-/// and stores no value, where Deep Compression (Han et al. 2016, arXiv 1510.00149) stores a filler zero.
+/// and stores no value, where Deep Compression (Han et al. 2016, arXiv 1510.00149) stores a filler zero. Optionally only live columns are
+/// counted, those that hold a non-zero in some row: pruning empties whole inputs, and gaps that step over them cost much more than a bit a column.
 /// </remarks>
 public static unsafe class Sparse
 {
     /// <summary>
-    /// Reads what stands first: byte (bits 0-2 gap width - 1, bits 3-4 coding of the gaps, bits 5-7 zero), varint non-zeros, varint skips.
+    /// Reads what stands first: byte (bits 0-2 gap width - 1, bits 3-4 coding of the gaps, bit 5 live columns, bits 6-7 zero), varint
+    /// non-zeros, varint skips, and one bit a column when only live columns are counted.
     /// </summary>
     /// <returns>Whether anything follows: a matrix of zeros ends here.</returns>
     public static bool ReadCounts(ref Cursor c, ref Constant k)
     {
         int at = c.At;
         int head = Read.U8(ref c);
-        if (head > 31) Read.Fail(ref c, Status.UnknownCoding, at, head >> 3, CodingId.Count - 1);
+        if (head > 63) Read.Fail(ref c, Status.UnknownCoding, at, head >> 3, CodingId.Count - 1);
         k.Gaps.Bits = (head & 7) + 1;
-        k.Gaps.Coding = head >> 3;
+        k.Gaps.Coding = head >> 3 & 3;
+        k.LiveAt = -1;
         k.NonZeros = Read.Varint(ref c, k.Rows * k.RowLength);
         if (k.NonZeros == 0) return false;
         int skips = Read.Varint(ref c, k.Rows * k.RowLength);
         k.Gaps.Count = k.NonZeros + skips;
+        if (head > 31) k.LiveAt = Read.Skip(ref c, BitStream.Bytes(k.RowLength, 1));
         return c.Fault == Status.Ok;
     }
 
@@ -42,6 +46,8 @@ public static unsafe class Sparse
     public static int Validate(Bytes file, ref Constant k, Words state, int s0, int limit)
     {
         if (k.NonZeros == 0) return Status.Ok;
+        int used = k.RowLength & 7;
+        if (k.LiveAt >= 0 && used != 0 && file[k.LiveAt + (k.RowLength >> 3)] >> used != 0) return Status.BadStream;
         WeightCursor w = default;
         Weights.Open(file, ref k, state, s0, ref w);
         bool raw16 = k.Encoding == EncodingId.SparseFloat16;
@@ -49,7 +55,6 @@ public static unsafe class Sparse
         {
             if (!raw16 && NextSymbol(ref w, ref k) >= limit) return Status.BadIndex;
             w.ValuesLeft--;
-            if (w.Values.At - w.Values.End > 4) return Status.BadStream;
         }
 
         if (w.ValuesLeft != 0 || w.GapsLeft != 0) return Status.BadStream;
@@ -61,22 +66,39 @@ public static unsafe class Sparse
     public static bool NextPosition(ref WeightCursor w, ref Constant k)
     {
         int skip = (1 << k.Gaps.Bits) - 1;
-        int size = k.Rows * k.RowLength;
-        int at = w.Position + 1;
+        int contexts = w.StateAt + RangeCoder.ValueWords;
+        bool shared = Shared(ref k);
         while (w.GapsLeft > 0 && w.ValuesLeft > 0)
         {
-            int gap = Shared(ref k)
-                ? Symbols.Next(w.File, ref k.Gaps, ref w.Values, w.State, w.StateAt + RangeCoder.ValueWords, RangeCoder.GapLevels)
-                : Symbols.Next(w.File, ref k.Gaps, ref w.Gaps, w.State, w.StateAt + RangeCoder.ValueWords, RangeCoder.GapLevels);
+            int gap = shared
+                ? Symbols.Next(w.File, ref k.Gaps, ref w.Values, w.State, contexts, RangeCoder.GapLevels)
+                : Symbols.Next(w.File, ref k.Gaps, ref w.Gaps, w.State, contexts, RangeCoder.GapLevels);
             w.GapsLeft--;
-            at += gap;
-            if (at >= size) return false;
-            if (gap == skip) continue;
-            w.Position = at;
-            return true;
+            int steps = gap == skip ? skip : gap + 1;
+            if (k.LiveAt < 0) w.Position += steps;
+            else StepLive(ref w, ref k, steps);
+            if (w.Position >= k.Rows * k.RowLength) return false;
+            if (gap != skip) return true;
         }
 
         return false;
+    }
+
+    /// <summary>Moves over <paramref name="steps"/> elements of live columns.</summary>
+    private static void StepLive(ref WeightCursor w, ref Constant k, int steps)
+    {
+        int size = k.Rows * k.RowLength;
+        int position = w.Position;
+        int column = w.Column;
+        while (steps > 0 && position < size)
+        {
+            position++;
+            if (++column == k.RowLength) column = 0;
+            steps -= w.File[k.LiveAt + (column >> 3)] >> (column & 7) & 1;
+        }
+
+        w.Position = position;
+        w.Column = column;
     }
 
     /// <summary>The value symbol of the non-zero that <see cref="NextPosition"/> found.</summary>

@@ -29,6 +29,9 @@ public unsafe struct WeightCursor
     /// <summary>Sparse: element of the current non-zero, counted through the whole matrix.</summary>
     public int Position;
 
+    /// <summary>Sparse with live columns: column of <see cref="Position"/>.</summary>
+    public int Column;
+
     /// <summary>Sparse: the current non-zero with its scale applied.</summary>
     public float Value;
 

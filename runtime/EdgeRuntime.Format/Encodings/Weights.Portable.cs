@@ -12,6 +12,7 @@ public static unsafe class Weights
         w.StateAt = s0;
         w.RowEnd = k.RowLength;
         w.Position = -1;
+        w.Column = -1;
         w.ValuesLeft = k.NonZeros;
         w.GapsLeft = k.Gaps.Count;
         if (k.Values.Coding == CodingId.Range) RangeCoder.Clear(state, s0, RangeCoder.ValueWords);
