@@ -12,7 +12,7 @@ public sealed class ByteSink
     public byte[] ToArray() => [.. _bytes];
 
     /// <summary>Bytes a cause, in the order in which the causes first appeared; they sum to the length.</summary>
-    public IReadOnlyList<LedgerEntry> Ledger() => _ledger;
+    public IReadOnlyList<LedgerEntry> Ledger() => _ledger.FindAll(e => e.Bytes != 0);
 
     /// <summary>Appends bytes.</summary>
     public void Write(string cause, params ReadOnlySpan<byte> bytes)
