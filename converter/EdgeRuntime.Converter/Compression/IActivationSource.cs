@@ -10,11 +10,11 @@ public delegate void ActivationVisitor(string valueName, ReadOnlySpan<float> dat
 public interface IActivationSource
 {
     /// <summary>Number of calibration samples.</summary>
-    int SampleCount { get; }
+    public int SampleCount { get; }
 
     /// <summary>Runs sample <paramref name="sample"/> in floating point and passes every graph input and node output to <paramref name="visit"/>.</summary>
     /// <remarks>Called once or twice a sample; the weights in <paramref name="graph"/> are those compressed so far.</remarks>
-    void Run(ModelGraph graph, int sample, ActivationVisitor visit);
+    public void Run(ModelGraph graph, int sample, ActivationVisitor visit);
 }
 
 /// <summary>An activation source over a delegate.</summary>

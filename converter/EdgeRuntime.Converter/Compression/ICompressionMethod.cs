@@ -7,21 +7,21 @@ namespace EdgeRuntime.Converter.Compression;
 public interface ICompressionMethod
 {
     /// <summary>Name in recipes.</summary>
-    string Name { get; }
+    public string Name { get; }
 
     /// <summary>One sentence of help.</summary>
-    string Summary { get; }
+    public string Summary { get; }
 
     /// <summary>The paper that describes it.</summary>
-    string Reference { get; }
+    public string Reference { get; }
 
     /// <summary>What a recipe may state.</summary>
-    IReadOnlyList<Setting> Settings { get; }
+    public IReadOnlyList<Setting> Settings { get; }
 
     /// <summary>Settings of which a recipe states exactly one; empty when there are none.</summary>
-    IReadOnlyList<string> Alternatives { get; }
+    public IReadOnlyList<string> Alternatives { get; }
 
     /// <summary>Changes the weights of <paramref name="layers"/> and adds a phrase to the trail of each.</summary>
     /// <exception cref="ConversionException">The method makes no sense on a layer as earlier stages left it.</exception>
-    void Apply(ModelGraph graph, IReadOnlyList<CompressionLayer> layers, SettingValues settings, CompressionContext context);
+    public void Apply(ModelGraph graph, IReadOnlyList<CompressionLayer> layers, SettingValues settings, CompressionContext context);
 }
