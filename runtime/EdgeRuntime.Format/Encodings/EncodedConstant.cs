@@ -21,8 +21,5 @@ public sealed record EncodingChoice(
     int TableType = -1,
     int Scale = -1);
 
-/// <summary>Bytes that a constant spends on one cause: header, scales, codebook, table, mask, gaps, values, padding.</summary>
-public sealed record LedgerEntry(string Cause, long Bytes);
-
 /// <summary>A constant as it stands in a file; the ledger sums to its length.</summary>
 public sealed record EncodedConstant(byte[] Bytes, EncodingChoice Choice, IReadOnlyList<LedgerEntry> Ledger);
