@@ -14,11 +14,10 @@ namespace EdgeRuntime.Format;
 /// <param name="ZeroPoint">Int8: zero point.</param>
 public sealed record PortRecord(int Kind, int[] Shape, int Offset, int Register, float Scale, int ZeroPoint);
 
-/// <summary>An operation to be written: its record's bytes, and what each part of them is for.</summary>
+/// <summary>An operation to be written.</summary>
 /// <param name="Name">Name of the layer.</param>
 /// <param name="Bytes">Record, opcode first.</param>
-/// <param name="Ledger">Causes that sum to the record's length.</param>
-public sealed record OperationRecord(string Name, byte[] Bytes, IReadOnlyList<LedgerEntry> Ledger);
+public sealed record OperationRecord(string Name, byte[] Bytes);
 
 /// <summary>Everything a model file holds, ready to be laid out.</summary>
 public sealed class ModelRecord

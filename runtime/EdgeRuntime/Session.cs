@@ -95,6 +95,18 @@ public sealed unsafe class Session : IDisposable
         }
     }
 
+    /// <summary>Runs and shows the result of every operation over floats: for calibration and for comparing machines.</summary>
+    public void RunObserved(OperationObserver observer)
+    {
+        ObjectDisposedException.ThrowIf(block is null, this);
+        for (int i = 0; i < frames.Length; i++)
+        {
+            RunOperation(i);
+            ref Frame f = ref frames[i];
+            if (f.Out.Kind == Kind.Float32) observer(i, new ReadOnlySpan<float>(f.Floats + f.Out.Offset, Tensors.Count(ref f.Out)));
+        }
+    }
+
     /// <summary>Name of the kernel that operation <paramref name="index"/> runs with.</summary>
     public string KernelOf(int index) => prepared[index]?.Name ?? "portable";
 

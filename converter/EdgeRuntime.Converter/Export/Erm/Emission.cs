@@ -85,7 +85,7 @@ internal sealed class Emission
     /// <summary>Adds an instruction that computes <paramref name="output"/> as <paramref name="kind"/>.</summary>
     public Slot Add(Node node, int opcode, IReadOnlyList<Slot> inputs, Value output, int kind, RecordBody body, bool inPlace = false)
     {
-        Slot slot = slots[(output, kind)] = new Slot(kind, output.Shape);
+        Slot slot = slots[(output, kind)] = new Slot(kind, output.Shape) { ValueName = output.Name };
         Push(node.Name, opcode, inputs, slot, body, inPlace);
         return slot;
     }

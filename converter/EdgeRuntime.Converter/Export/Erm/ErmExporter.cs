@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -20,21 +19,11 @@ public sealed record ErmOptions
     public int CertificateInputs { get; init; }
 }
 
-/// <summary>A written model: its bytes and what each of them is for.</summary>
+/// <summary>A written model.</summary>
 /// <param name="Bytes">The file.</param>
-/// <param name="Layers">One entry an operation, in order, and one for the file's own parts; all entries sum to the length.</param>
-/// <param name="ArenaBytes">Working memory of one inference.</param>
-public sealed record ErmFile(byte[] Bytes, IReadOnlyList<LayerLedger> Layers, long ArenaBytes);
-
-/// <summary>The bytes of one layer by cause.</summary>
-/// <param name="Name">Layer, or "file" for header and metadata.</param>
-/// <param name="Encoding">How the weights are stored, or empty.</param>
-/// <param name="Entries">Bytes by cause.</param>
-public sealed record LayerLedger(string Name, string Encoding, IReadOnlyList<LedgerEntry> Entries)
-{
-    /// <summary>Bytes of the layer.</summary>
-    public long Bytes => Entries.Sum(e => e.Bytes);
-}
+/// <param name="Values">Name of the graph value that each operation computes, or empty for an operation the device alone knows.</param>
+/// <param name="ArenaBytes">Working memory of one inference, planned exactly: the device uses all of it and no more.</param>
+public sealed record ErmFile(byte[] Bytes, IReadOnlyList<string> Values, long ArenaBytes);
 
 /// <summary>Writes a lowered, possibly compressed graph as a model file.</summary>
 public static class ErmExporter
@@ -56,7 +45,7 @@ public static class ErmExporter
         }
 
         long arena = record.Int8Arena + 4L * record.WordArena + 4L * record.FloatArena;
-        return new ErmFile(bytes, Ledger(bytes.Length, plan.Instructions, record), arena);
+        return new ErmFile(bytes, [.. plan.Instructions.Select(i => i.Output.ValueName)], arena);
     }
 
     /// <summary>Asks the engine itself what scratch each operation uses, so that the plan cannot disagree with it.</summary>
@@ -68,21 +57,6 @@ public static class ErmExporter
         IReadOnlyList<OperationInfo> operations = OperationInfo.Of(model);
         for (int i = 0; i < operations.Count; i++)
             for (int kind = 0; kind < Kind.Count; kind++) plan.Instructions[i].Scratch[kind] = operations[i].Scratch[kind];
-    }
-
-    private static List<LayerLedger> Ledger(int length, IReadOnlyList<Instruction> instructions, ModelRecord record)
-    {
-        List<LayerLedger> layers = [];
-        long sum = 0;
-        for (int i = 0; i < instructions.Count; i++)
-        {
-            LayerLedger layer = new(instructions[i].Name, EncodingNames.Of(instructions[i].Body.Encoding), record.Operations[i].Ledger);
-            sum += layer.Bytes;
-            layers.Add(layer);
-        }
-
-        layers.Add(new LayerLedger("file", "", [new LedgerEntry("header", length - sum)]));
-        return layers;
     }
 
     /// <summary>The selected operations and how they become a record.</summary>

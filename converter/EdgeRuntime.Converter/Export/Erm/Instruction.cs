@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 using EdgeRuntime.Format;
@@ -33,52 +34,38 @@ internal sealed class Instruction(string name, int opcode, IReadOnlyList<Slot> i
         foreach (Slot s in Inputs) w.U8(s.Register);
         w.U8(Output.Register);
         w.Varint(Output.Offset);
-        int head = w.Length;
         w.Raw(Body.ToArray());
-        return new OperationRecord(Name, w.ToArray(), [new LedgerEntry("operation", head), .. Body.Ledger]);
+        return new OperationRecord(Name, w.ToArray());
     }
 }
 
-/// <summary>Attributes and constants of a record, with the bytes of each accounted for.</summary>
+/// <summary>Attributes and constants of a record, in order.</summary>
 internal sealed class RecordBody
 {
     private readonly ByteWriter writer = new();
-    private readonly List<LedgerEntry> ledger = [];
-
-    public IReadOnlyList<LedgerEntry> Ledger => ledger;
 
     /// <summary>Writes attributes.</summary>
-    public RecordBody Attributes(System.Action<ByteWriter> write)
+    public RecordBody Attributes(Action<ByteWriter> write)
     {
-        int start = writer.Length;
         write(writer);
-        ledger.Add(new LedgerEntry("attributes", writer.Length - start));
         return this;
     }
 
     /// <summary>Writes a constant matrix: rows, row length, encoding.</summary>
     public RecordBody Matrix(EncodedConstant constant, int rows, int rowLength)
     {
-        int start = writer.Length;
         writer.Varint(rows);
         writer.Varint(rowLength);
-        ledger.Add(new LedgerEntry("header", writer.Length - start));
         writer.Raw(constant.Bytes);
-        ledger.AddRange(constant.Ledger);
-        Encoding = constant;
         return this;
     }
 
     /// <summary>Writes a vector whose length the record implies.</summary>
-    public RecordBody Vector(string cause, EncodedConstant constant)
+    public RecordBody Vector(EncodedConstant constant)
     {
         writer.Raw(constant.Bytes);
-        ledger.Add(new LedgerEntry(cause, constant.Bytes.Length));
         return this;
     }
-
-    /// <summary>How the weights were stored, when there are any.</summary>
-    public EncodedConstant? Encoding { get; private set; }
 
     public byte[] ToArray() => writer.ToArray();
 }

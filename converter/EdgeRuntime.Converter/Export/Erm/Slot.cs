@@ -1,7 +1,5 @@
 using System.Linq;
 
-using EdgeRuntime.Format;
-
 namespace EdgeRuntime.Converter.Export.Erm;
 
 /// <summary>A tensor on the device: element kind, shape, and, once planned, its place.</summary>
@@ -11,6 +9,9 @@ internal sealed class Slot(int kind, int[] shape)
     public int Kind { get; } = kind;
 
     public int[] Shape { get; } = shape;
+
+    /// <summary>Graph value it holds, or empty.</summary>
+    public string ValueName { get; init; } = "";
 
     /// <summary>Elements it takes in the arena of its kind (words for bits).</summary>
     public int Size => Kind != Format.Kind.Bits

@@ -19,7 +19,7 @@ internal static class BatchNormEmitter
         float[] shift = node.Inputs[2]!.Constant!.Floats;
         return new RecordBody()
             .Attributes(w => w.Varint(scale.Length))
-            .Vector("scales", ConstantWriter.Vector(scale))
-            .Vector("shifts", ConstantWriter.Vector(shift));
+            .Vector(ConstantWriter.Vector(scale))
+            .Vector(ConstantWriter.Vector(shift));
     }
 }

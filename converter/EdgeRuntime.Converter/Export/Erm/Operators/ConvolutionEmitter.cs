@@ -36,7 +36,7 @@ internal static class ConvolutionEmitter
         RecordBody body = new();
         body.Attributes(w => layer.WriteFlags(w, layer.Upper));
         body.Matrix(weights, layer.Weights.Rows, layer.Weights.RowLength);
-        if (layer.Bias is not null) body.Vector("bias", ConstantWriter.Vector(layer.Bias));
+        if (layer.Bias is not null) body.Vector(ConstantWriter.Vector(layer.Bias));
         e.Add(layer.Node, layer.Kernel is null ? Opcode.Dense : Opcode.Conv2D, [e.Float(layer.Input)], layer.Output, Kind.Float32, body);
     }
 
@@ -47,7 +47,7 @@ internal static class ConvolutionEmitter
         RecordBody body = new();
         body.Attributes(w => layer.WriteFlags(w, layer.Upper));
         body.Matrix(weights, layer.Weights.Rows, layer.Weights.RowLength);
-        if (layer.Bias is not null) body.Vector("bias", ConstantWriter.Vector(layer.Bias));
+        if (layer.Bias is not null) body.Vector(ConstantWriter.Vector(layer.Bias));
         e.Add(layer.Node, layer.Kernel is null ? Opcode.DenseBinary : Opcode.Conv2DBinary, [e.Bits(layer.Input)], layer.Output, Kind.Float32, body);
     }
 
@@ -62,10 +62,10 @@ internal static class ConvolutionEmitter
         RecordBody body = new();
         body.Attributes(w => layer.WriteFlags(w, (layer.Upper & ~0xC0) | perRow));
         body.Matrix(WeightEncoding.EncodeIntegers(layer.Weights), layer.Weights.Rows, layer.Weights.RowLength);
-        if (layer.Bias is not null) body.Vector("bias", ConstantWriter.Vector(IntegerBias(layer, factors)));
+        if (layer.Bias is not null) body.Vector(ConstantWriter.Vector(IntegerBias(layer, factors)));
         body.Attributes(w => Zeros(w, qx.ZeroPoint, qy.ZeroPoint, low, high));
-        body.Vector("multipliers", ConstantWriter.Vector([.. multipliers.Select(m => m.Mantissa)]));
-        body.Vector("shifts", ConstantWriter.Vector([.. multipliers.Select(m => m.Shift)]));
+        body.Vector(ConstantWriter.Vector([.. multipliers.Select(m => m.Mantissa)]));
+        body.Vector(ConstantWriter.Vector([.. multipliers.Select(m => m.Shift)]));
         e.Add(layer.Node, layer.Kernel is null ? Opcode.DenseInt8 : Opcode.Conv2DInt8, [e.Int8(layer.Input)], layer.Output, Kind.Int8, body);
     }
 
