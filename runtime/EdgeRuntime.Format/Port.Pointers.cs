@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EdgeRuntime.Format;
 
 /// <summary>The few primitives that depend on how memory is seen; this is the version for pointers.</summary>
@@ -11,5 +13,6 @@ public static unsafe class Port
     public static uint ToBits(float value) => *(uint*)&value;
 
     /// <summary>The little-endian 32-bit word at byte <paramref name="at"/>, which need not be aligned.</summary>
-    public static uint Word(Bytes bytes, int at) => *(uint*)(bytes + at);
+    /// <remarks>Not a plain load: the compiler may turn that into a floating-point load, which Cortex-M only does at aligned addresses.</remarks>
+    public static uint Word(Bytes bytes, int at) => Unsafe.ReadUnaligned<uint>(bytes + at);
 }

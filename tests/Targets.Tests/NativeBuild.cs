@@ -1,11 +1,14 @@
 using System;
 using System.IO;
+using System.Threading;
 
 namespace EdgeRuntime.Targets.Tests;
 
 /// <summary>Builds the native executables once; they are kept under artifacts/ for as long as no source changes.</summary>
 internal static class NativeBuild
 {
+    // The targets share an intermediate folder of the build.
+    private static readonly Lock OneAtATime = new();
     private static readonly Lazy<string> Arm64Program = new(() => Cached("arm64", "run_model", Arm64Build));
     private static readonly Lazy<string> CortexMImage = new(() => Cached("cortex-m", "firmware.elf", CortexMBuild));
 
@@ -29,6 +32,13 @@ internal static class NativeBuild
         }
     }
 
+    /// <summary>What qemu-system-arm needs to run the image on a board with three arguments.</summary>
+    public static string[] BoardArguments(string board, string model, string input, string output) =>
+    [
+        "-M", board, "-nographic", "-monitor", "none", "-kernel", CortexM,
+        "-semihosting-config", $"enable=on,target=native,arg=run_model,arg={model},arg={input},arg={output}",
+    ];
+
     private static void Arm64Build(string folder)
     {
         Shell.Succeed("bash", [Repository.At("firmware", "freestanding", "build.sh"), "arm64", folder]);
@@ -47,6 +57,7 @@ internal static class NativeBuild
 
     private static string Cached(string target, string product, Action<string> build)
     {
+        using Lock.Scope scope = OneAtATime.EnterScope();
         string parent = Repository.At("artifacts", target);
         string folder = Path.Combine(parent, Repository.SourceHash());
         string path = Path.Combine(folder, product);

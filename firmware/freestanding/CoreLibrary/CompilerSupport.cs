@@ -34,6 +34,16 @@ namespace Internal.Runtime.CompilerHelpers
     }
 }
 
+namespace System.Runtime.CompilerServices
+{
+    /// <summary>The native compiler supplies the body.</summary>
+    internal static unsafe class Unsafe
+    {
+        [Intrinsic]
+        internal static T ReadUnaligned<T>(void* from) => ReadUnaligned<T>(from);
+    }
+}
+
 namespace System
 {
     internal static class Fault

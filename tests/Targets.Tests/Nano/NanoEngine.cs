@@ -14,8 +14,8 @@ internal static class NanoEngine
 
     public static IEnumerable<string> TypeNames => typeof(Nr.Executor).Assembly.GetTypes().Select(type => type.FullName!);
 
-    /// <summary>Outputs of a model, one after the other as raw bytes.</summary>
-    public static byte[] Run(byte[] file, byte[] input)
+    /// <summary>Status, and the outputs of a model, one after the other as raw bytes.</summary>
+    public static (int Status, byte[] Output, string Text) Run(byte[] file, byte[] input)
     {
         Nf.ModelHeader h = default;
         Nf.Cursor c = default;
@@ -24,10 +24,10 @@ internal static class NanoEngine
         Nr.Frame f = new() { File = file, Int8 = new sbyte[h.Int8Arena], Words = new uint[h.WordArena], Floats = new float[h.FloatArena] };
         int operation = 0;
         int status = c.Fault == 0 ? Nr.Executor.Validate(ref c, ref h, ref f, ref operation) : c.Fault;
-        if (status != 0) throw new InvalidOperationException($"refused with status {status} at byte {c.FaultAt}, operation {operation}: found {c.Found}, expected {c.Expected}");
+        if (status != 0) return (status, [], $"byte {c.FaultAt}, operation {operation}: found {c.Found}, expected {c.Expected}");
         Load(c, ref h, ref f, input);
         Nr.Executor.Run(ref c, ref h, ref f);
-        return Store(c, ref h, ref f);
+        return (0, Store(c, ref h, ref f), "");
     }
 
     private static void Load(Nf.Cursor list, ref Nf.ModelHeader h, ref Nr.Frame f, byte[] input)

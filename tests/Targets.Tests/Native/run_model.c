@@ -1,15 +1,14 @@
 #include "files.h"
 #include "edge_model.h"
 
-enum { MODEL_BYTES = 4 << 20, ARENA_BYTES = 2 << 20 };
+/* Together below the 4 MB of memory that the emulated boards have. */
+enum { MODEL_BYTES = 1 << 20, ARENA_BYTES = 1 << 19 };
 
-/* A section of its own, for boards whose main memory is too small; its name makes the C compiler leave it out of the file. */
-#define LARGE __attribute__((section(".bss.large"), aligned(16)))
-LARGE static uint8_t file[MODEL_BYTES];
-LARGE static int8_t int8[ARENA_BYTES];
-LARGE static uint32_t words[ARENA_BYTES / 4];
-LARGE static float floats[ARENA_BYTES / 4];
-LARGE static uint8_t values[ARENA_BYTES];
+static uint8_t file[MODEL_BYTES];
+static int8_t int8[ARENA_BYTES];
+static uint32_t words[ARENA_BYTES / 4];
+static float floats[ARENA_BYTES / 2];
+static uint8_t values[ARENA_BYTES];
 
 static void print_number(const char *name, int32_t value) {
     char digits[12], *p = digits + sizeof digits;
@@ -70,7 +69,7 @@ int32_t run_model(const char *model, const char *input, const char *output) {
     int32_t length = read_file(model, file, MODEL_BYTES);
     int32_t status = edge_model_open(&m, file, length);
     if (status != 0) return refused(&m, status);
-    if (m.int8_arena > ARENA_BYTES || m.word_arena > ARENA_BYTES / 4 || m.float_arena > ARENA_BYTES / 4) return -1;
+    if (m.int8_arena > ARENA_BYTES || m.word_arena > ARENA_BYTES / 4 || m.float_arena > ARENA_BYTES / 2) return -1;
     m.int8 = int8;
     m.words = words;
     m.floats = floats;
