@@ -32,7 +32,7 @@ internal sealed class Sketch
         w.U8(_next);
         w.Varint(Offset(kind));
         attributes?.Invoke(w);
-        _model.Operations.Add(new OperationRecord("", w.ToArray(), []));
+        _model.Operations.Add(new OperationRecord("", w.ToArray()));
         return _next++;
     }
 
