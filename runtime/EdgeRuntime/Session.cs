@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Linq;
 using System.Runtime.InteropServices;
 
 using EdgeRuntime.Format;
@@ -15,6 +16,8 @@ public sealed unsafe class Session : IDisposable
     private readonly Model model;
     private readonly Frame[] frames;
     private readonly PreparedOperation?[] prepared;
+    private readonly Tensor[] inputs;
+    private Frame root;
     private void* block;
 
     /// <summary>Reserves the arenas and prepares the operations.</summary>
@@ -27,6 +30,7 @@ public sealed unsafe class Session : IDisposable
             throw new InvalidOperationException($"the model needs {model.ArenaBytes} bytes of working memory, the limit is {options.MemoryLimit}; raise MemoryLimit or use a smaller input");
         this.model = model;
         frames = Frames(model, Allocate(model));
+        inputs = [.. model.Inputs.Select(InputTensor)];
         prepared = new PreparedOperation?[frames.Length];
         if (!options.PrepareWeights) return;
         for (int i = 0; i < frames.Length; i++) prepared[i] = PreparedOperations.For(ref frames[i]);
@@ -57,11 +61,11 @@ public sealed unsafe class Session : IDisposable
         Expect("input", index, values.Length, t);
         if (t.Kind == Kind.Float32)
         {
-            values.CopyTo(new Span<float>(Root.Floats + t.Offset, t.Count));
+            values.CopyTo(new Span<float>(root.Floats + t.Offset, t.Count));
             return;
         }
 
-        sbyte* to = Root.Int8 + t.Offset;
+        sbyte* to = root.Int8 + t.Offset;
         for (int i = 0; i < values.Length; i++) to[i] = Quantize.Of(values[i], t.Scale, t.ZeroPoint);
     }
 
@@ -71,20 +75,20 @@ public sealed unsafe class Session : IDisposable
         ModelTensor t = model.Inputs[index];
         Expect("input", index, values.Length, t);
         if (t.Kind != Kind.Int8) throw new ArgumentException($"input {index} takes floats, int8 values were given");
-        values.CopyTo(new Span<sbyte>(Root.Int8 + t.Offset, t.Count));
+        values.CopyTo(new Span<sbyte>(root.Int8 + t.Offset, t.Count));
     }
 
     /// <summary>Runs all operations on the inputs that were set.</summary>
     public void Run()
     {
-        ObjectDisposedException.ThrowIf(block is null, this);
+        Begin();
         for (int i = 0; i < frames.Length; i++) RunOperation(i);
     }
 
     /// <summary>Runs and adds the <see cref="Stopwatch"/> ticks each operation took to <paramref name="ticks"/>.</summary>
     public void RunProfiled(Span<long> ticks)
     {
-        ObjectDisposedException.ThrowIf(block is null, this);
+        Begin();
         long last = Stopwatch.GetTimestamp();
         for (int i = 0; i < frames.Length; i++)
         {
@@ -98,7 +102,7 @@ public sealed unsafe class Session : IDisposable
     /// <summary>Runs and shows the result of every operation over floats: for calibration and for comparing machines.</summary>
     public void RunObserved(OperationObserver observer)
     {
-        ObjectDisposedException.ThrowIf(block is null, this);
+        Begin();
         for (int i = 0; i < frames.Length; i++)
         {
             RunOperation(i);
@@ -117,11 +121,11 @@ public sealed unsafe class Session : IDisposable
         Expect("output", index, values.Length, t);
         if (t.Kind == Kind.Float32)
         {
-            new ReadOnlySpan<float>(Root.Floats + t.Offset, t.Count).CopyTo(values);
+            new ReadOnlySpan<float>(root.Floats + t.Offset, t.Count).CopyTo(values);
             return;
         }
 
-        sbyte* from = Root.Int8 + t.Offset;
+        sbyte* from = root.Int8 + t.Offset;
         for (int i = 0; i < values.Length; i++) values[i] = t.Scale * (from[i] - t.ZeroPoint);
     }
 
@@ -129,7 +133,7 @@ public sealed unsafe class Session : IDisposable
     public ReadOnlySpan<byte> OutputBytes(int index)
     {
         ModelTensor t = model.Outputs[index];
-        return t.Kind == Kind.Int8 ? new ReadOnlySpan<byte>(Root.Int8 + t.Offset, t.Count) : new ReadOnlySpan<byte>(Root.Floats + t.Offset, 4 * t.Count);
+        return t.Kind == Kind.Int8 ? new ReadOnlySpan<byte>(root.Int8 + t.Offset, t.Count) : new ReadOnlySpan<byte>(root.Floats + t.Offset, 4 * t.Count);
     }
 
     /// <summary>Frees the working memory.</summary>
@@ -139,7 +143,12 @@ public sealed unsafe class Session : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private Frame Root { get; set; }
+    /// <summary>The registers of the inputs may have been reused by the last run.</summary>
+    private void Begin()
+    {
+        ObjectDisposedException.ThrowIf(block is null, this);
+        for (int i = 0; i < inputs.Length; i++) Registers.Store(ref root, i, ref inputs[i]);
+    }
 
     private void RunOperation(int i)
     {
@@ -166,8 +175,18 @@ public sealed unsafe class Session : IDisposable
         f.FloatLength = h.FloatArena;
         f.WordLength = h.WordArena;
         f.Int8Length = h.Int8Arena;
-        Root = f;
+        root = f;
         return f;
+    }
+
+    private static Tensor InputTensor(ModelTensor t)
+    {
+        Tensor tensor = default;
+        tensor.Kind = t.Kind;
+        tensor.Offset = t.Offset;
+        tensor.Rank = t.Shape.Count;
+        for (int i = 0; i < t.Shape.Count; i++) Sixes.Set(ref tensor.Shape, i, t.Shape[i]);
+        return tensor;
     }
 
     private static nuint Aligned(long bytes) => (nuint)((bytes + Alignment - 1) / Alignment * Alignment);

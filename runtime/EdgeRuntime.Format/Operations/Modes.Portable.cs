@@ -27,7 +27,7 @@ public static class UpsampleCoordinates
     /// <summary>(x + 0.5) / scale - 0.5.</summary>
     public const int HalfPixel = 1;
 
-    /// <summary>x * (input - 1) / (output - 1).</summary>
+    /// <summary>x * (input - 1) / (input * scale - 1).</summary>
     public const int AlignCorners = 2;
 
     /// <summary>Half pixel, but 0 when the output has one element.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeRuntime;
 
-/// <summary>x limited to Alpha .. Beta; ReLU6 is 0 .. 6.</summary>
+/// <summary>min(max(x, Alpha), Beta); ReLU6 is 0 .. 6.</summary>
 public static unsafe class Clip
 {
     public static void Run(ref Frame f)
@@ -9,7 +9,8 @@ public static unsafe class Clip
         for (int i = 0; i < count; i++)
         {
             float x = f.Floats[f.X.Offset + i];
-            f.Floats[f.Out.Offset + i] = x < f.Op.Alpha ? f.Op.Alpha : x > f.Op.Beta ? f.Op.Beta : x;
+            if (x < f.Op.Alpha) x = f.Op.Alpha;
+            f.Floats[f.Out.Offset + i] = x > f.Op.Beta ? f.Op.Beta : x;
         }
     }
 }

@@ -10,10 +10,13 @@ public static unsafe class Concat
     {
         Frames.Elementwise(ref f, kind, kind);
         Frames.Require(ref f, f.Op.Axis < f.X.Rank, Status.WrongAttribute, f.Op.Axis, f.X.Rank);
+        // The registers of the inputs are read again when the operation runs, after the output's was written.
+        Frames.Require(ref f, f.Op.Input0 != f.Op.Output, Status.WrongRegister, f.Op.Output, f.Registers);
         int length = Tensors.Dim(ref f.X, f.Op.Axis);
         for (int i = 1; i < f.Op.InputCount && f.Fault == Status.Ok; i++)
         {
             Registers.Load(ref f, f.File[f.Op.InputsAt + i], ref f.Y);
+            Frames.Require(ref f, f.File[f.Op.InputsAt + i] != f.Op.Output, Status.WrongRegister, f.Op.Output, f.Registers);
             Frames.Require(ref f, f.Y.Kind == kind, Status.WrongKind, f.Y.Kind, kind);
             Frames.Require(ref f, f.Y.Rank == f.X.Rank, Status.WrongShape, f.Y.Rank, f.X.Rank);
             for (int d = 0; d < f.X.Rank; d++)

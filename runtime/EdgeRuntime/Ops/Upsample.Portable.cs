@@ -25,7 +25,7 @@ public static unsafe class Upsample
         switch (rule)
         {
             case UpsampleCoordinates.Asymmetric: return p / scale;
-            case UpsampleCoordinates.AlignCorners: return outputs == 1 ? 0f : p * (float)(inputs - 1) / (outputs - 1);
+            case UpsampleCoordinates.AlignCorners: return outputs == 1 ? 0f : p * (float)(inputs - 1) / (inputs * scale - 1f);
             case UpsampleCoordinates.PytorchHalfPixel: return outputs == 1 ? 0f : (p + 0.5f) / scale - 0.5f;
             default: return (p + 0.5f) / scale - 0.5f;
         }

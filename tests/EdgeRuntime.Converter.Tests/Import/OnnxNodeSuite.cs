@@ -5,11 +5,12 @@ using System.Linq;
 using EdgeRuntime.Converter.Graph;
 using EdgeRuntime.Converter.Graph.Reference;
 using EdgeRuntime.Converter.Import.Onnx;
+using EdgeRuntime.Converter.Tests.Export;
 using Xunit;
 
 namespace EdgeRuntime.Converter.Tests.Import;
 
-/// <summary>The ONNX backend node tests, run by the reference executor.</summary>
+/// <summary>The ONNX backend node tests, run by the reference executor and by the engine.</summary>
 public class OnnxNodeSuite
 {
     [Fact]
@@ -24,7 +25,7 @@ public class OnnxNodeSuite
         foreach (NodeTest test in tests)
         {
             NodeTestGraph graph = test.Import();
-            string? failure = graph.Reason is null ? Run(graph) : null;
+            string? failure = graph.Reason is null ? Attempt(graph) : null;
             if (graph.Reason is not null) reasons[graph.Reason.StartsWith("operator ", StringComparison.Ordinal) ? "operator" : "form"] = reasons.GetValueOrDefault(graph.Reason.StartsWith("operator ", StringComparison.Ordinal) ? "operator" : "form") + 1;
             else if (failure is null) passed++;
             else failures.Add($"{test.Name}: {failure}");
@@ -37,10 +38,29 @@ public class OnnxNodeSuite
         Assert.Equal(253, passed);
     }
 
+    private static string? Attempt(NodeTestGraph graph)
+    {
+        try
+        {
+            return Run(graph);
+        }
+        catch (Exception e)
+        {
+            return e.Message;
+        }
+    }
+
     private static string? Run(NodeTestGraph graph)
     {
         if (graph.Graph is null) return null;
-        TensorData[] outputs = ReferenceExecutor.Run(graph.Graph, [.. graph.Inputs]);
-        return outputs.Select((y, i) => Tensors.Difference(graph.Expected[i], y, 1e-5, 1e-3)).FirstOrDefault(d => d is not null);
+        return Compare(graph, "reference", ReferenceExecutor.Run(graph.Graph, [.. graph.Inputs]))
+            ?? Compare(graph, "engine, portable", EngineRunner.Run(graph.Graph, graph.Inputs, false))
+            ?? Compare(graph, "engine, prepared", EngineRunner.Run(graph.Graph, graph.Inputs, true));
+    }
+
+    private static string? Compare(NodeTestGraph graph, string executor, TensorData[] outputs)
+    {
+        string? difference = outputs.Select((y, i) => Tensors.Difference(graph.Expected[i], y, 1e-5, 1e-3)).FirstOrDefault(d => d is not null);
+        return difference is null ? null : $"{executor}: {difference}";
     }
 }

@@ -16,6 +16,7 @@ internal sealed class Emission
     public Emission(ModelGraph graph)
     {
         Graph = graph;
+        QuantizeEmitter.Annotate(graph);
         foreach (Node node in graph.Nodes)
         {
             foreach (Value? v in node.Inputs.Where(v => v is not null).Distinct())
