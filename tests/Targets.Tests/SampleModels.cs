@@ -5,14 +5,14 @@ using EdgeRuntime.Format;
 
 namespace EdgeRuntime.Targets.Tests;
 
-/// <summary>Model files that between them hold every operation; all intermediate results are outputs.</summary>
+/// <summary>Model files that between them hold every operation, and every encoding; all intermediate results are outputs.</summary>
 internal static class SampleModels
 {
     private const int Float = Kind.Float32;
     private const int Int8 = Kind.Int8;
 
     /// <summary>The models by name.</summary>
-    public static IReadOnlyDictionary<string, byte[]> All { get; } = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, byte[]> All { get; } = new SortedDictionary<string, byte[]>(new Dictionary<string, byte[]>(EncodingModels.All())
     {
         ["float network"] = FloatNetwork(),
         ["activations"] = Activations(),
@@ -22,7 +22,7 @@ internal static class SampleModels
         ["int8 network"] = Int8Network(),
         ["int8 shapes"] = Int8Shapes(),
         ["binary network"] = BinaryNetwork(),
-    };
+    }, StringComparer.Ordinal);
 
     private static byte[] FloatNetwork()
     {
@@ -92,15 +92,15 @@ internal static class SampleModels
     {
         Sketch s = new(6);
         int x = s.Input(Int8, 1, 6, 6, 4);
-        int conv = s.Add(Opcode.Conv2DInt8, Int8, [x], w => { Window(w, 8 | 32 | 64, 3, 1); s.Integers(w, 8, 36); Requantisation(w, s, 8, 8); });
-        int depthwise = s.Add(Opcode.Conv2DInt8, Int8, [conv], w => { w.U8(16 | 32); w.Varint(3); w.Varint(8); s.Integers(w, 8, 9); Requantisation(w, s, 8, 1); });
+        int conv = s.Add(Opcode.Conv2DInt8, Int8, [x], w => { Window(w, 8 | 32 | 64, 3, 1); s.Integers(w, 8, 36); s.Requantisation(w, 8, 8); });
+        int depthwise = s.Add(Opcode.Conv2DInt8, Int8, [conv], w => { w.U8(16 | 32); w.Varint(3); w.Varint(8); s.Integers(w, 8, 9); s.Requantisation(w, 8, 1); });
         int add = s.Add(Opcode.AddInt8, Int8, [conv, conv], w => { Range(w, 5, -7); Fixed(w, 0x40000000, 0); Fixed(w, 0x5ABCDEF0, -1); Fixed(w, 0x61234567, -3); });
         int mul = s.Add(Opcode.MulInt8, Int8, [add, conv], w => { Range(w, 5, -7); Fixed(w, 0x61234567, -6); });
         int max = s.Add(Opcode.MaxPoolInt8, Int8, [mul], w => Window(w, 8, 3, 1));
         int average = s.Add(Opcode.AveragePoolInt8, Int8, [max], w => Window(w, 8, 3, 1));
         int lookup = s.Add(Opcode.LookupInt8, Int8, [average], w => { for (int i = 0; i < 256; i++) w.U8((i * 7 + 13) & 255); });
-        int dense = s.Add(Opcode.DenseInt8, Int8, [lookup], w => { w.U8(32); s.Integers(w, 10, 8); Requantisation(w, s, 10, 1); });
-        int requantize = s.Add(Opcode.Requantize, Int8, [dense], w => { w.Zigzag(3); Output(w); Fixed(w, 0x7654321, 2); });
+        int dense = s.Add(Opcode.DenseInt8, Int8, [lookup], w => { w.U8(32); s.Integers(w, 10, 8); s.Requantisation(w, 10, 1); });
+        int requantize = s.Add(Opcode.Requantize, Int8, [dense], w => { w.Zigzag(3); Sketch.OutputRange(w); Fixed(w, 0x7654321, 2); });
         return s.Finish(Int8, conv, depthwise, add, mul, max, average, lookup, dense, requantize);
     }
 
@@ -168,27 +168,11 @@ internal static class SampleModels
         w.F32(2f);
     }
 
-    private static void Requantisation(ByteWriter w, Sketch s, int rows, int scales)
-    {
-        s.IntegerVector(w, rows, -2000, 2000);
-        w.Zigzag(3);
-        Output(w);
-        s.IntegerVector(w, scales, 1 << 30, int.MaxValue);
-        s.IntegerVector(w, scales, -9, -6);
-    }
-
     private static void Range(ByteWriter w, int zeroPoint0, int zeroPoint1)
     {
         w.Zigzag(zeroPoint0);
         w.Zigzag(zeroPoint1);
-        Output(w);
-    }
-
-    private static void Output(ByteWriter w)
-    {
-        w.Zigzag(-4);
-        w.Zigzag(-120);
-        w.Zigzag(127);
+        Sketch.OutputRange(w);
     }
 
     private static void Fixed(ByteWriter w, int multiplier, int shift)

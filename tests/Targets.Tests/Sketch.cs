@@ -93,6 +93,24 @@ internal sealed class Sketch
                 w.U32((uint)_random.NextInt64(1L << 32) & (left < 32 ? (1u << left) - 1u : ~0u));
     }
 
+    /// <summary>What follows the weights of an int8 layer: bias, input zero point, output range, multipliers and shifts.</summary>
+    public void Requantisation(ByteWriter w, int rows, int scales)
+    {
+        IntegerVector(w, rows, -2000, 2000);
+        w.Zigzag(3);
+        OutputRange(w);
+        IntegerVector(w, scales, 1 << 30, int.MaxValue);
+        IntegerVector(w, scales, -9, -6);
+    }
+
+    /// <summary>Output zero point and clamp.</summary>
+    public static void OutputRange(ByteWriter w)
+    {
+        w.Zigzag(-4);
+        w.Zigzag(-120);
+        w.Zigzag(127);
+    }
+
     private static int WordBase => Registers * EdgeRuntime.Registers.Stride;
 
     private int Offset(int kind) => kind == Kind.Bits ? WordBase + _next * Slot : _next * Slot;
