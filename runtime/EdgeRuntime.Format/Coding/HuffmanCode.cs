@@ -51,16 +51,34 @@ public sealed class HuffmanCode
     private static int[] Lengths(long[] counts)
     {
         int[] lengths = Tree(counts);
-        while (lengths.Max() > Huffman.Longest)
-        {
-            counts = [.. counts.Select(n => n + 1 >> 1)];
-            lengths = Tree(counts);
-        }
+        if (lengths.Max() > Huffman.Longest) lengths = Limited(counts);
 
         // Among symbols the longer codes go to the rarer, and to the later when equally frequent.
         int[] used = [.. Enumerable.Range(0, counts.Length).Where(s => counts[s] > 0).OrderByDescending(s => counts[s]).ThenBy(s => s)];
         int[] sorted = [.. used.Select(s => lengths[s]).Order()];
         for (int i = 0; i < used.Length; i++) lengths[used[i]] = sorted[i];
+        return lengths;
+    }
+
+    /// <summary>The best code of at most 15 bits: package-merge, Larmore and Hirschberg 1990.</summary>
+    private static int[] Limited(long[] counts)
+    {
+        (long Weight, int[] Symbols)[] leaves =
+        [
+            .. Enumerable.Range(0, counts.Length).Where(s => counts[s] > 0).OrderBy(s => counts[s]).ThenBy(s => s).Select(s => (counts[s], new[] { s })),
+        ];
+        List<(long Weight, int[] Symbols)> packages = [.. leaves];
+        for (int level = 1; level < Huffman.Longest; level++)
+        {
+            List<(long, int[])> pairs = [];
+            for (int i = 0; i + 1 < packages.Count; i += 2)
+                pairs.Add((packages[i].Weight + packages[i + 1].Weight, [.. packages[i].Symbols, .. packages[i + 1].Symbols]));
+            packages = [.. leaves.Concat(pairs).OrderBy(p => p.Item1)];
+        }
+
+        int[] lengths = [.. counts.Select(n => n > 0 ? 0 : -1)];
+        foreach ((_, int[] symbols) in packages.Take(2 * leaves.Length - 2))
+            foreach (int s in symbols) lengths[s]++;
         return lengths;
     }
 

@@ -13,7 +13,7 @@ public sealed class WeightData
 
     public required int RowLength { get; init; }
 
-    /// <summary>Finite real values.</summary>
+    /// <summary>Finite real values; negative zero is stored as zero.</summary>
     public float[]? Floats { get; init; }
 
     /// <summary>Declares that the values are exact in fp16; they are stored as fp16 whenever that is so, declared or not.</summary>
@@ -56,7 +56,14 @@ public sealed class WeightData
         int found = flat.Floats?.Length ?? flat.Integers?.Length ?? 0;
         if (found != Count) throw new ArgumentException($"Found {found} weights for {Rows} rows of {RowLength}.");
         if (flat.Floats != null && flat.Floats.Any(v => !float.IsFinite(v))) throw new ArgumentException("A weight is NaN or infinite.");
-        return flat;
+        return flat.Floats == null ? flat : flat.WithoutNegativeZeros(flat.Floats);
+    }
+
+    private WeightData WithoutNegativeZeros(float[] values)
+    {
+        if (!values.Any(v => v == 0f && float.IsNegative(v))) return this;
+        float[] plain = Array.ConvertAll(values, v => v == 0f ? 0f : v);
+        return new WeightData { Rows = Rows, RowLength = RowLength, Floats = plain };
     }
 
     /// <summary>The real value of every element.</summary>
