@@ -26,6 +26,7 @@ public static unsafe class Executor
         for (operation = 0; operation < h.OperationCount && c.Fault == Status.Ok; operation++)
         {
             Step(ref c, ref f);
+            if (c.Fault != Status.Ok) return c.Fault;
             Scratch(ref f);
             Weights(ref f, state);
             if (f.Fault != Status.Ok) Read.Fail(ref c, f.Fault, f.Op.RecordAt, f.Found, f.Expected);

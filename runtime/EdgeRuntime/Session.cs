@@ -33,7 +33,14 @@ public sealed unsafe class Session : IDisposable
         inputs = [.. model.Inputs.Select(InputTensor)];
         prepared = new PreparedOperation?[frames.Length];
         if (!options.PrepareWeights) return;
-        for (int i = 0; i < frames.Length; i++) prepared[i] = PreparedOperations.For(ref frames[i]);
+        long room = options.MemoryLimit - model.ArenaBytes;
+        for (int i = 0; i < frames.Length; i++)
+        {
+            long bytes = PreparedOperations.Bytes(ref frames[i]);
+            if (bytes > room) continue;
+            prepared[i] = PreparedOperations.For(ref frames[i]);
+            room -= bytes;
+        }
     }
 
     ~Session() => Free();

@@ -9,6 +9,6 @@ public sealed record SessionOptions
     /// <summary>Decode weights once into the layout of a vector kernel (more memory, much faster). Off: run from the file as a microcontroller does.</summary>
     public bool PrepareWeights { get; init; } = true;
 
-    /// <summary>Most bytes of working memory the session may take.</summary>
+    /// <summary>Most bytes the session may take: arenas, then prepared weights, which are left out where they do not fit.</summary>
     public long MemoryLimit { get; init; } = 1L << 30;
 }

@@ -11,4 +11,7 @@ internal static class PreparedOperations
         Opcode.Conv2D or Opcode.Dense => PreparedConvolutionFloat.Create(ref f),
         _ => null,
     };
+
+    /// <summary>Memory that the prepared form would take, about: decoded weights.</summary>
+    public static long Bytes(ref Frame f) => 4L * f.Op.Weights.Rows * f.Op.Weights.RowLength;
 }
