@@ -33,7 +33,7 @@ public static class GraphCopy
         {
             if (!values.TryGetValue(value, out Value? twin))
             {
-                twin = new Value(value.Name, value.Shape) { Type = value.Type, Constant = value.Constant, Quantization = value.Quantization };
+                twin = new Value(value.Name, value.Shape) { Type = value.Type, Constant = value.Constant, Quantization = value.Quantization, Permutation = value.Permutation };
                 values[value] = twin;
             }
             return twin;

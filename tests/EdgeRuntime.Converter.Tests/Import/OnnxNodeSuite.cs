@@ -60,7 +60,7 @@ public class OnnxNodeSuite
 
     private static string? Compare(NodeTestGraph graph, string executor, TensorData[] outputs)
     {
-        string? difference = outputs.Select((y, i) => Tensors.Difference(graph.Expected[i], y, 1e-5, 1e-3)).FirstOrDefault(d => d is not null);
+        string? difference = outputs.Select((y, i) => TestTensors.Difference(graph.Expected[i], y, 1e-5, 1e-3)).FirstOrDefault(d => d is not null);
         return difference is null ? null : $"{executor}: {difference}";
     }
 }

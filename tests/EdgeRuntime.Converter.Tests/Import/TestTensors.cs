@@ -6,7 +6,7 @@ using Xunit;
 namespace EdgeRuntime.Converter.Tests.Import;
 
 /// <summary>Tensors of test values and their comparison.</summary>
-internal static class Tensors
+internal static class TestTensors
 {
     /// <summary>Uniform values in -1..1.</summary>
     public static TensorData Random(Random random, params int[] shape)
