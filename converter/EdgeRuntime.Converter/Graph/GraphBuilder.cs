@@ -90,6 +90,17 @@ public sealed class GraphBuilder
         return output;
     }
 
+    /// <summary>Appends an operation in a form that is not that of <see cref="Op"/>, for exporters.</summary>
+    internal Value EmitUnchecked(string op, string name, IReadOnlyList<Value?> inputs, Attributes attributes, int[] shape)
+    {
+        Node node = new(op, Unique(nodeNames, name));
+        node.Inputs.AddRange(inputs);
+        node.Attributes.CopyFrom(attributes);
+        node.Outputs.Add(new Value(Unique(valueNames, name), shape));
+        Graph.Nodes.Add(node);
+        return node.Outputs[0];
+    }
+
     /// <summary><paramref name="x"/> under another shape.</summary>
     public Value Reshape(Value x, string name, params int[] shape) => Emit(Op.Reshape, name, [x], null, shape);
 

@@ -17,21 +17,50 @@ public sealed class LayoutPass
     private readonly Dictionary<Value, LayoutView> views = [];
     private readonly Dictionary<(Value Stored, string Order), Value> reordered = [];
 
-    private LayoutPass(string name) => builder = new GraphBuilder(name, 1L << 40);
+    private readonly bool channelsFirst;
+
+    private LayoutPass(ModelGraph graph, bool channelsFirst)
+    {
+        this.channelsFirst = channelsFirst;
+        builder = new GraphBuilder(graph.Name, 1L << 40);
+        foreach (Value v in graph.Inputs.Concat(graph.Outputs)) builder.Reserve(v.Name);
+    }
 
     public static ModelGraph Run(ModelGraph graph, LowerOptions options)
     {
-        LayoutPass pass = new(graph.Name);
-        foreach (Value v in graph.Inputs.Concat(graph.Outputs)) pass.builder.Reserve(v.Name);
+        LayoutPass pass = new(graph, channelsFirst: false);
         foreach (Value input in graph.Inputs) pass.AddInput(input, options.Layout.AbsorbInput && InputReach.WantsChannelsLast(graph, input));
-        foreach (Node node in graph.Nodes) pass.views[node.Outputs[0]] = pass.Convert(node);
-        foreach (Value output in graph.Outputs)
+        pass.ConvertAll(graph);
+        return DeadCodePass.Run(pass.builder.Graph, options);
+    }
+
+    /// <summary>
+    /// The same network for ONNX: spatial operators, BatchNorm and Lrn work on [N, C, ...], and borders have the order the model once declared.
+    /// The result is no lowered graph any more.
+    /// </summary>
+    internal static ModelGraph ToChannelsFirst(ModelGraph graph)
+    {
+        LayoutPass pass = new(graph, channelsFirst: true);
+        foreach (Value input in graph.Inputs)
         {
-            pass.builder.Output(pass.Plain(output), output.Name);
-            pass.builder.Graph.Outputs[^1].Permutation = output.Permutation;
+            int[] perm = input.Permutation ?? Shapes.Identity(input.Shape.Length);
+            Value declared = pass.builder.Input(input.Name, Shapes.Permute(input.Shape, Shapes.Inverse(perm)), input.Type);
+            pass.views[input] = new LayoutView(declared, perm);
         }
 
-        return DeadCodePass.Run(pass.builder.Graph, options);
+        pass.ConvertAll(graph);
+        return DeadCodePass.Run(pass.builder.Graph, new LowerOptions());
+    }
+
+    private void ConvertAll(ModelGraph graph)
+    {
+        foreach (Node node in graph.Nodes) views[node.Outputs[0]] = Convert(node);
+        foreach (Value output in graph.Outputs)
+        {
+            int[]? declared = channelsFirst ? output.Permutation : null;
+            builder.Output(declared is null ? Plain(output) : Stored(Unflattened(View(output)), declared), output.Name);
+            builder.Graph.Outputs[^1].Permutation = channelsFirst ? null : output.Permutation;
+        }
     }
 
     private void AddInput(Value input, bool absorb)
@@ -53,9 +82,21 @@ public sealed class LayoutPass
         Op.Pad => Pad(node),
         Op.Slice => Slice(node),
         Op.BatchNorm or Op.Dense or Op.Lrn => AlongLast(node),
-        Op.Conv or Op.MaxPool or Op.AveragePool or Op.Upsample => LayoutView.Plain(Emit(node, [.. node.Inputs.Select(v => v is null ? null : Plain(v))], node.Attributes)),
+        Op.Conv or Op.MaxPool or Op.AveragePool or Op.Upsample => InOrder(node),
         _ => Unary(node),
     };
+
+    /// <summary>Operators that fix the order of their input's dimensions.</summary>
+    private LayoutView InOrder(Node node)
+    {
+        int rank = node.Inputs[0]!.Shape.Length;
+        int[] perm = channelsFirst && rank > 2 ? [0, .. Enumerable.Range(2, rank - 2), 1] : Shapes.Identity(rank);
+        Value x = Stored(Unflattened(View(node.Inputs[0]!)), perm);
+        Value?[] operands = [x, .. node.Inputs.Skip(1)];
+        if (!channelsFirst) return LayoutView.Plain(Emit(node, operands, node.Attributes));
+        Value y = builder.EmitUnchecked(node.Op, node.Name, operands, node.Attributes, Shapes.Permute(node.Outputs[0].Shape, Shapes.Inverse(perm)));
+        return new LayoutView(y, perm);
+    }
 
     private LayoutView View(Value v) => v.Constant is not null ? LayoutView.Plain(v) : views[v];
 
@@ -129,6 +170,7 @@ public sealed class LayoutPass
     private LayoutView AlongLast(Node node)
     {
         LayoutView x = View(node.Inputs[0]!);
+        if (channelsFirst && node.Op is (Op.BatchNorm or Op.Lrn) && (x.Columns is null || x.Shape.Length != 2)) return InOrder(node);
         if (x.Columns is null || node.Op == Op.Lrn) return AlongLastInOrder(node, Unflattened(x));
         Value?[] operands = [x.Stored, .. node.Inputs.Skip(1)];
         int reorderable = node.Op == Op.Dense ? 1 : 2;

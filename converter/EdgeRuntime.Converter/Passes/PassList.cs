@@ -22,6 +22,7 @@ public static class PassList
         new("sign pattern", SignPass.Run),
         new("clip simplification", ClipPass.Run),
         new("scale and shift folding", AffinePass.Run),
+        new("scale and shift joining", AffineChainPass.Run),
         new("pad folding", PadPass.Run),
         new("activation folding", ActivationPass.Run),
         new("second identity removal", IdentityPass.Run),
