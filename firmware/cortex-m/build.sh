@@ -2,10 +2,11 @@
 # Links the engine, start-up code and a C program into a bare-metal image.
 #   build.sh BOARD OUT SOURCE.c...    OUT/firmware.elf; BOARD names a linker script of this folder: mps2
 # Environment: CPU, the core to schedule for (default cortex-m4; M7 and M33 run the same image).
+#              NAMES, the operations and encodings to include, as in freestanding/build.sh (default: all).
 set -euo pipefail
 board=${1:?board}; out=${2:?output folder}; shift 2
 here=$(cd "$(dirname "$0")" && pwd); freestanding=$here/../freestanding
-"$freestanding/build.sh" thumb2 "$out"
+"$freestanding/build.sh" thumb2 "$out" "${NAMES:-}"
 arm-none-eabi-gcc -mcpu="${CPU:-cortex-m4}" -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -Os -ffreestanding -nostdlib -Wall -Werror \
   -I"$freestanding" -L"$here" -T "$board.ld" "$here/startup.c" "$freestanding/support.c" "$@" "$out/edge.o" \
   -Wl,--gc-sections -Wl,--no-warn-mismatch -Wl,--no-warn-rwx-segments -Wl,-z,noexecstack -lgcc -o "$out/firmware.elf"

@@ -9,18 +9,18 @@ internal static class NativeBuild
 {
     // The targets share an intermediate folder of the build.
     private static readonly Lock OneAtATime = new();
-    private static readonly Lazy<string> Arm64Program = new(() => Cached("arm64", "run_model", Arm64Build));
+    private static readonly Lazy<string> Arm64Program = new(() => Cached("arm64", "run_model", folder => Arm64Build(folder, "")));
+    private static readonly Lazy<string> SelectedProgram = new(() => Cached("arm64-selected", "run_model", folder => Arm64Build(folder, Selection)));
     private static readonly Lazy<string> CortexMImage = new(() => Cached("cortex-m", "firmware.elf", CortexMBuild));
 
+    /// <summary>Operations and encodings of the sample "int8 network".</summary>
+    public const string Selection = "Conv2DInt8,AddInt8,MulInt8,MaxPoolInt8,AveragePoolInt8,LookupInt8,DenseInt8,Requantize,Int8,Int32";
+
     /// <summary>Static Linux executable for 64-bit ARM: model, input and output file as arguments.</summary>
-    public static string Arm64
-    {
-        get
-        {
-            Shell.RequireTools("bash", "dotnet", "aarch64-linux-gnu-gcc", "qemu-aarch64-static");
-            return Arm64Program.Value;
-        }
-    }
+    public static string Arm64 => ForArm64(Arm64Program);
+
+    /// <summary>The same with no other operations and encodings than <see cref="Selection"/>.</summary>
+    public static string Arm64Selected => ForArm64(SelectedProgram);
 
     /// <summary>Bare-metal image for Cortex-M4 and M7, with the same arguments.</summary>
     public static string CortexM
@@ -32,6 +32,9 @@ internal static class NativeBuild
         }
     }
 
+    /// <summary>The engine's object file that a program was linked from.</summary>
+    public static string Object(string program) => Path.Combine(Path.GetDirectoryName(program)!, "edge.o");
+
     /// <summary>What qemu-system-arm needs to run the image on a board with three arguments.</summary>
     public static string[] BoardArguments(string board, string model, string input, string output) =>
     [
@@ -39,9 +42,15 @@ internal static class NativeBuild
         "-semihosting-config", $"enable=on,target=native,arg=run_model,arg={model},arg={input},arg={output}",
     ];
 
-    private static void Arm64Build(string folder)
+    private static string ForArm64(Lazy<string> program)
     {
-        Shell.Succeed("bash", [Repository.At("firmware", "freestanding", "build.sh"), "arm64", folder]);
+        Shell.RequireTools("bash", "dotnet", "aarch64-linux-gnu-gcc", "qemu-aarch64-static");
+        return program.Value;
+    }
+
+    private static void Arm64Build(string folder, string names)
+    {
+        Shell.Succeed("bash", [Repository.At("firmware", "freestanding", "build.sh"), "arm64", folder, names]);
         string freestanding = Repository.At("firmware", "freestanding");
         Shell.Succeed("aarch64-linux-gnu-gcc",
         [

@@ -18,7 +18,7 @@ internal static class Repository
     public static string SourceHash()
     {
         string[] folders = ["runtime", "firmware", "tests/Targets.Tests/Native"];
-        string[] endings = [".cs", ".csproj", ".props", ".c", ".h", ".ld", ".sh"];
+        string[] endings = [".cs", ".csproj", ".props", ".c", ".h", ".ld", ".sh", ".awk"];
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string file in folders.SelectMany(f => Sources(At(f))).Where(f => endings.Contains(Path.GetExtension(f))).Order(StringComparer.Ordinal))
         {

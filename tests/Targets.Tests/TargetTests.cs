@@ -40,7 +40,7 @@ public abstract class TargetTests
     }
 
     /// <summary>Runs a program that takes the paths of model, input and output.</summary>
-    private protected static (int Status, byte[] Output, string Text) Run(byte[] file, byte[] input, Func<string, string, string, (int Code, string Output)> program)
+    internal static (int Status, byte[] Output, string Text) Run(byte[] file, byte[] input, Func<string, string, string, (int Code, string Output)> program)
     {
         string folder = Directory.CreateTempSubdirectory("edge-").FullName;
         try

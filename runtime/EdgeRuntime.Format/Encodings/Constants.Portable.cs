@@ -41,7 +41,7 @@ public static unsafe class Constants
     public static bool IsInteger(ref Constant k) => k.ScaleKind == ScaleKind.None && EncodingList.HasIntegers(ref k);
 
     /// <summary>Whether <see cref="Weights.NextNonZero"/> can walk it.</summary>
-    public static bool IsSparse(ref Constant k) => k.Encoding >= EncodingId.SparseInt8;
+    public static bool IsSparse(ref Constant k) => EncodingList.IsSparse(k.Encoding);
 
     /// <summary>Decodes every stream once and returns a <see cref="Status"/>. 64 words from <paramref name="s0"/> are scratch.</summary>
     public static int Validate(Bytes file, ref Constant k, Words state, int s0) => EncodingList.Validate(file, ref k, state, s0);

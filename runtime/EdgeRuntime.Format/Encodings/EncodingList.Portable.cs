@@ -75,7 +75,9 @@ public static unsafe class EncodingList
             case EncodingId.TernaryPlanes: TernaryPlanesEncoding.Floats(ref w, ref k, tile, t0, count); break;
             case EncodingId.TernaryTrits: TernaryTritsEncoding.Floats(ref w, ref k, tile, t0, count); break;
             case EncodingId.Codebook: CodebookEncoding.Floats(ref w, ref k, tile, t0, count); break;
-            default: Sparse.Floats(ref w, ref k, tile, t0, count); break;
+            case EncodingId.SparseInt8: Sparse.Floats(ref w, ref k, tile, t0, count); break;
+            case EncodingId.SparseCodebook: Sparse.Floats(ref w, ref k, tile, t0, count); break;
+            case EncodingId.SparseFloat16: Sparse.Floats(ref w, ref k, tile, t0, count); break;
         }
     }
 
@@ -90,7 +92,20 @@ public static unsafe class EncodingList
             case EncodingId.TernaryPlanes: TernaryPlanesEncoding.Ints(ref w, ref k, tile, t0, count); break;
             case EncodingId.TernaryTrits: TernaryTritsEncoding.Ints(ref w, ref k, tile, t0, count); break;
             case EncodingId.Codebook: CodebookEncoding.Ints(ref w, ref k, tile, t0, count); break;
-            default: Sparse.Ints(ref w, ref k, tile, t0, count); break;
+            case EncodingId.SparseInt8: Sparse.Ints(ref w, ref k, tile, t0, count); break;
+            case EncodingId.SparseCodebook: Sparse.Ints(ref w, ref k, tile, t0, count); break;
+        }
+    }
+
+    /// <summary>Whether the zeros are left out.</summary>
+    public static bool IsSparse(int encoding)
+    {
+        switch (encoding)
+        {
+            case EncodingId.SparseInt8: return true;
+            case EncodingId.SparseCodebook: return true;
+            case EncodingId.SparseFloat16: return true;
+            default: return false;
         }
     }
 

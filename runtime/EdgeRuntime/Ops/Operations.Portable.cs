@@ -64,6 +64,7 @@ public static unsafe class Operations
             case Opcode.Binarise: if (run) Binarise.Run(ref f); else Binarise.Check(ref f); break;
             case Opcode.Constant: if (run) ConstantFloat.Run(ref f); else ConstantFloat.Check(ref f); break;
             case Opcode.ConstantInt8: if (run) ConstantInt8.Run(ref f); else ConstantInt8.Check(ref f); break;
+            default: Frames.Require(ref f, false, Status.UnknownOp, f.Op.Code, 0); break;
         }
     }
 }
