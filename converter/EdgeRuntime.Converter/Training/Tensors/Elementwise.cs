@@ -1,0 +1,88 @@
+using System;
+using System.Numerics;
+
+namespace EdgeRuntime.Converter.Training.Tensors;
+
+/// <summary>Loops over flat fp32 ranges, in whole vectors and a scalar tail of the same arithmetic.</summary>
+public static unsafe class Elementwise
+{
+    private static readonly int Lanes = Vector<float>.Count;
+
+    /// <summary>y += x.</summary>
+    public static void Add(float* x, float* y, long n)
+    {
+        long i = 0;
+        for (; i <= n - Lanes; i += Lanes) (Vector.Load(y + i) + Vector.Load(x + i)).Store(y + i);
+        for (; i < n; i++) y[i] += x[i];
+    }
+
+    /// <summary>y = x * factor.</summary>
+    public static void Scale(float* x, float factor, float* y, long n)
+    {
+        long i = 0;
+        for (; i <= n - Lanes; i += Lanes) (Vector.Load(x + i) * factor).Store(y + i);
+        for (; i < n; i++) y[i] = x[i] * factor;
+    }
+
+    /// <summary>y = x.</summary>
+    public static void Copy(float* x, float* y, long n) => Buffer.MemoryCopy(x, y, n * sizeof(float), n * sizeof(float));
+
+    /// <summary>x = 0.</summary>
+    public static void Clear(float* x, long n) => new Span<float>(x, checked((int)n)).Clear();
+
+    /// <summary>sums[c] += x[r, c] over the rows in order.</summary>
+    public static void AddRows(float* x, long rows, int columns, float* sums)
+    {
+        for (long r = 0; r < rows; r++) Add(x + r * columns, sums, columns);
+    }
+
+    /// <summary>x = min(max(x + bias[c], low), high) for each row; bias may be null.</summary>
+    public static void BiasClamp(float* x, long rows, int columns, float* bias, float low, float high)
+    {
+        Vector<float> floor = new(low), ceiling = new(high);
+        for (long r = 0; r < rows; r++, x += columns)
+        {
+            int c = 0;
+            for (; c <= columns - Lanes; c += Lanes)
+            {
+                Vector<float> v = Vector.Load(x + c);
+                if (bias != null) v += Vector.Load(bias + c);
+                Vector.Min(Vector.Max(v, floor), ceiling).Store(x + c);
+            }
+
+            for (; c < columns; c++) x[c] = MathF.Min(MathF.Max(bias != null ? x[c] + bias[c] : x[c], low), high);
+        }
+    }
+
+    /// <summary>dy = 0 where y is not strictly between low and high.</summary>
+    public static void MaskClamped(float* y, float* dy, long n, float low, float high)
+    {
+        Vector<float> floor = new(low), ceiling = new(high);
+        long i = 0;
+        for (; i <= n - Lanes; i += Lanes)
+        {
+            Vector<float> v = Vector.Load(y + i);
+            Vector<int> inside = Vector.GreaterThan(v, floor) & Vector.LessThan(v, ceiling);
+            Vector.ConditionalSelect(inside, Vector.Load(dy + i), Vector<float>.Zero).Store(dy + i);
+        }
+
+        for (; i < n; i++) dy[i] = y[i] > low && y[i] < high ? dy[i] : 0;
+    }
+
+    /// <summary>g += l1 * sign(w) + l2 * w.</summary>
+    public static void AddPenalties(float* w, float* g, long n, float l1, float l2)
+    {
+        for (long i = 0; i < n; i++) g[i] += l2 * w[i] + (w[i] > 0 ? l1 : w[i] < 0 ? -l1 : 0);
+    }
+
+    /// <summary>Whether every value is finite.</summary>
+    public static bool AllFinite(ReadOnlySpan<float> x)
+    {
+        foreach (float v in x)
+        {
+            if (!float.IsFinite(v)) return false;
+        }
+
+        return true;
+    }
+}
