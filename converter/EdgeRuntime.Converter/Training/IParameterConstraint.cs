@@ -6,15 +6,15 @@ namespace EdgeRuntime.Converter.Training;
 public interface IParameterConstraint
 {
     /// <summary>Called once before the first update, and after a checkpoint was read.</summary>
-    void Attach(IReadOnlyList<Parameter> parameters);
+    public void Attach(IReadOnlyList<Parameter> parameters);
 
     /// <summary>Called after each backward pass, before penalties and the update: may change gradients.</summary>
     /// <param name="parameters">Every parameter.</param>
     /// <param name="step">Updates done before this one.</param>
-    void Gradients(IReadOnlyList<Parameter> parameters, long step);
+    public void Gradients(IReadOnlyList<Parameter> parameters, long step);
 
     /// <summary>Called after each update: brings the values back to the condition.</summary>
     /// <param name="parameters">Every parameter.</param>
     /// <param name="step">Updates done, this one included.</param>
-    void Values(IReadOnlyList<Parameter> parameters, long step);
+    public void Values(IReadOnlyList<Parameter> parameters, long step);
 }

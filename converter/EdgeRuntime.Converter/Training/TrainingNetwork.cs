@@ -77,7 +77,7 @@ public sealed unsafe class TrainingNetwork
     /// <param name="key">Seeds what is dropped.</param>
     public void Forward(int count, bool training = false, ulong key = 0)
     {
-        pass = new Pass(count, training, key);
+        pass = new Pass(count, training, key, training ? DropConnect : 0);
         foreach (Layer layer in layers) layer.Forward(pass);
     }
 

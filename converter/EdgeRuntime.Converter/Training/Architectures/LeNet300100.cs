@@ -9,7 +9,7 @@ internal static class LeNet300100
 
     private static ModelGraph Build(ArchitectureSettings settings)
     {
-        GraphBuilder b = new("lenet-300-100", settings);
+        NetworkBuilder b = new("lenet-300-100", settings);
         Value x = b.Dense("fc1", b.Input, 300, "relu");
         x = b.Dense("fc2", x, 100, "relu");
         return b.Done(b.Dense("fc3", x, settings.Classes));

@@ -9,7 +9,7 @@ internal static class LeNet5
 
     private static ModelGraph Build(ArchitectureSettings settings)
     {
-        GraphBuilder b = new("lenet5", settings);
+        NetworkBuilder b = new("lenet5", settings);
         Value x = b.Conv("conv1", b.Input, 20, 5, same: false);
         x = b.MaxPool("pool1", x, 2, 2);
         x = b.Conv("conv2", x, 50, 5, same: false);

@@ -11,6 +11,7 @@ internal sealed unsafe class DenseLayer : Layer
     private readonly FusedActivation activation;
     private readonly int inner, outer, rowsPerSample, columnBlock;
     private readonly AlignedMemory packed;
+    private AlignedMemory? thinned;
 
     public DenseLayer(LayerPlan plan) : base(plan)
     {
@@ -27,7 +28,8 @@ internal sealed unsafe class DenseLayer : Layer
     public override void Forward(Pass pass)
     {
         int rows = pass.Batch * rowsPerSample, columnBlocks = Blocks(outer, columnBlock), rowBlocks = Blocks(rows, RowBlock);
-        float* weights = Required(1).Data, x = X.Data, y = Output.Data, b = packed.Pointer;
+        if (pass.DropConnect > 0) DropWeights(pass);
+        float* weights = Weights(pass), x = X.Data, y = Output.Data, b = packed.Pointer;
         Pool.For(columnBlocks, (i, _) =>
         {
             int j = i * columnBlock;
@@ -48,14 +50,19 @@ internal sealed unsafe class DenseLayer : Layer
         int rows = pass.Batch * rowsPerSample;
         float* dy = OutputGradient!.Data, y = Output.Data;
         Pool.Ranges(rows, RowBlock, (begin, end) => activation.Back(y + (long)begin * outer, dy + (long)begin * outer, (long)(end - begin) * outer));
-        if (InputGradients[1] is { } dw) WeightGradient(rows, dw.Data);
+        if (InputGradients[1] is { } dw)
+        {
+            WeightGradient(rows, dw.Data);
+            if (pass.DropConnect > 0) Thin(pass, dw.Data, dw.Data);
+        }
+
         if (InputGradients.Length > 2 && InputGradients[2] is { } db)
         {
             Elementwise.Clear(db.Data, outer);
             Elementwise.AddRows(dy, rows, outer, db.Data);
         }
 
-        if (InputGradients[0] is { } dx) InputGradient(rows, dx.Data);
+        if (InputGradients[0] is { } dx) InputGradient(rows, Weights(pass), dx.Data);
     }
 
     private void WeightGradient(int rows, float* dw)
@@ -70,14 +77,33 @@ internal sealed unsafe class DenseLayer : Layer
             Gemm.Multiply(end - begin, inner, rows, dy + begin, 1, outer, b, dw + (long)begin * inner, inner, false));
     }
 
-    private void InputGradient(int rows, float* dx)
+    private void InputGradient(int rows, float* weights, float* dx)
     {
-        float* weights = Required(1).Data, dy = OutputGradient!.Data, b = packed.Pointer;
+        float* dy = OutputGradient!.Data, b = packed.Pointer;
         Pool.For(Blocks(inner, columnBlock), (i, _) =>
         {
             int j = i * columnBlock, width = Math.Min(columnBlock, inner - j);
             Gemm.PackB(outer, width, weights + j, inner, 1, b + (long)j * outer);
             Gemm.Multiply(rows, width, outer, dy, outer, 1, b + (long)j * outer, dx + j, inner, false);
+        });
+    }
+
+    private float* Weights(Pass pass) => pass.DropConnect > 0 ? thinned!.Pointer : Required(1).Data;
+
+    private void DropWeights(Pass pass)
+    {
+        thinned ??= new AlignedMemory((long)outer * inner);
+        Thin(pass, Required(1).Data, thinned.Pointer);
+    }
+
+    // One mask for the whole batch; what stays is divided by the probability of staying.
+    private void Thin(Pass pass, float* from, float* to)
+    {
+        float rate = (float)pass.DropConnect, keep = 1 / (1 - rate);
+        CounterRandom random = CounterRandom.Derive(pass.Key, (ulong)Index);
+        Pool.Ranges(outer * inner, 16384, (begin, end) =>
+        {
+            for (int i = begin; i < end; i++) to[i] = random.UniformAt((ulong)i) < rate ? 0 : from[i] * keep;
         });
     }
 

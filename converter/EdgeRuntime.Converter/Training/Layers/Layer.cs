@@ -8,7 +8,8 @@ namespace EdgeRuntime.Converter.Training.Layers;
 /// <param name="Batch">Samples in it.</param>
 /// <param name="Training">Whether statistics are gathered and units dropped.</param>
 /// <param name="Key">Seeds the random numbers of this pass.</param>
-internal readonly record struct Pass(int Batch, bool Training, ulong Key);
+/// <param name="DropConnect">Probability with which a weight of a dense layer is left out.</param>
+internal readonly record struct Pass(int Batch, bool Training, ulong Key, double DropConnect);
 
 /// <summary>Adds one share of a sum over samples <paramref name="begin"/> to <paramref name="end"/> - 1 into <paramref name="sums"/>, which starts at zero.</summary>
 internal unsafe delegate void PartialSum(int begin, int end, float* sums, int worker);

@@ -75,6 +75,74 @@ public static unsafe class Elementwise
         for (long i = 0; i < n; i++) g[i] += l2 * w[i] + (w[i] > 0 ? l1 : w[i] < 0 ? -l1 : 0);
     }
 
+    /// <summary>y += a * b.</summary>
+    public static void AddProduct(float* a, float* b, float* y, long n)
+    {
+        long i = 0;
+        for (; i <= n - Lanes; i += Lanes) Vector.FusedMultiplyAdd(Vector.Load(a + i), Vector.Load(b + i), Vector.Load(y + i)).Store(y + i);
+        for (; i < n; i++) y[i] = MathF.FusedMultiplyAdd(a[i], b[i], y[i]);
+    }
+
+    /// <summary>y[r, c] = x[r, c] * factor[c] + offset[c].</summary>
+    public static void ScaleRows(float* x, float* factor, float* offset, float* y, long rows, int columns)
+    {
+        for (long r = 0; r < rows; r++, x += columns, y += columns)
+        {
+            int c = 0;
+            for (; c <= columns - Lanes; c += Lanes)
+                Vector.FusedMultiplyAdd(Vector.Load(x + c), Vector.Load(factor + c), Vector.Load(offset + c)).Store(y + c);
+            for (; c < columns; c++) y[c] = MathF.FusedMultiplyAdd(x[c], factor[c], offset[c]);
+        }
+    }
+
+    /// <summary>sums[c] += (x[r, c] - mean[c])^2 over the rows in order.</summary>
+    public static void AddRowSquares(float* x, float* mean, long rows, int columns, float* sums)
+    {
+        for (long r = 0; r < rows; r++, x += columns)
+        {
+            int c = 0;
+            for (; c <= columns - Lanes; c += Lanes)
+            {
+                Vector<float> d = Vector.Load(x + c) - Vector.Load(mean + c);
+                Vector.FusedMultiplyAdd(d, d, Vector.Load(sums + c)).Store(sums + c);
+            }
+
+            for (; c < columns; c++) sums[c] = MathF.FusedMultiplyAdd(x[c] - mean[c], x[c] - mean[c], sums[c]);
+        }
+    }
+
+    /// <summary>sums[c] += dy[r, c] and sums[columns + c] += dy[r, c] * (x[r, c] - mean[c]) over the rows in order.</summary>
+    public static void AddRowProducts(float* x, float* dy, float* mean, long rows, int columns, float* sums)
+    {
+        float* products = sums + columns;
+        for (long r = 0; r < rows; r++, x += columns, dy += columns)
+        {
+            int c = 0;
+            for (; c <= columns - Lanes; c += Lanes)
+            {
+                Vector<float> g = Vector.Load(dy + c);
+                (Vector.Load(sums + c) + g).Store(sums + c);
+                Vector.FusedMultiplyAdd(g, Vector.Load(x + c) - Vector.Load(mean + c), Vector.Load(products + c)).Store(products + c);
+            }
+
+            for (; c < columns; c++)
+            {
+                sums[c] += dy[c];
+                products[c] = MathF.FusedMultiplyAdd(dy[c], x[c] - mean[c], products[c]);
+            }
+        }
+    }
+
+    /// <summary>dx[r, c] = dy[r, c] * factor[c] + x[r, c] * slope[c] + offset[c].</summary>
+    public static void CombineRows(float* x, float* dy, float* slope, float* factor, float* offset, float* dx, long rows, int columns)
+    {
+        for (long r = 0; r < rows; r++, x += columns, dy += columns, dx += columns)
+        {
+            for (int c = 0; c < columns; c++)
+                dx[c] = MathF.FusedMultiplyAdd(dy[c], factor[c], MathF.FusedMultiplyAdd(x[c], slope[c], offset[c]));
+        }
+    }
+
     /// <summary>Whether every value is finite.</summary>
     public static bool AllFinite(ReadOnlySpan<float> x)
     {

@@ -5,12 +5,12 @@ using EdgeRuntime.Converter.Training.Tensors;
 namespace EdgeRuntime.Converter.Training.Architectures;
 
 /// <summary>Builds a graph layer by layer; weights are drawn from a normal distribution of variance 2 / fan-in (He et al. 2015, 1502.01852), biases are 0.</summary>
-internal sealed class GraphBuilder
+internal sealed class NetworkBuilder
 {
     private readonly ulong seed;
     private ulong drawn;
 
-    public GraphBuilder(string name, ArchitectureSettings settings)
+    public NetworkBuilder(string name, ArchitectureSettings settings)
     {
         seed = settings.Seed;
         Graph = new ModelGraph { Name = name };

@@ -1,0 +1,49 @@
+using System;
+using System.Linq;
+
+namespace EdgeRuntime.Converter.Training.Layers;
+
+/// <summary>y = exp(x - max) / sum of exp(x - max) along the axis; dx = y * (dy - sum of y * dy).</summary>
+internal sealed unsafe class SoftmaxLayer : Layer
+{
+    private readonly int length, stride;
+
+    public SoftmaxLayer(LayerPlan plan) : base(plan)
+    {
+        int axis = Node.Attributes.Int("axis", -1);
+        if (axis < 0) axis += Output.Shape.Length;
+        if (axis == 0) throw Refuse("it runs along the batch dimension");
+        length = Output.Shape[axis];
+        stride = Output.Shape[(axis + 1)..].Aggregate(1, (a, b) => a * b);
+    }
+
+    public override void Forward(Pass pass) => EachSample(pass.Batch, sample =>
+    {
+        for (int line = 0; line < Output.Length / length; line++)
+        {
+            float* x = X.Sample(sample) + Start(line), y = Output.Sample(sample) + Start(line);
+            float largest = x[0];
+            for (int i = 1; i < length; i++) largest = MathF.Max(largest, x[i * stride]);
+            double sum = 0;
+            for (int i = 0; i < length; i++) sum += y[i * stride] = MathF.Exp(x[i * stride] - largest);
+            for (int i = 0; i < length; i++) y[i * stride] = (float)(y[i * stride] / sum);
+        }
+    });
+
+    public override void Backward(Pass pass)
+    {
+        if (InputGradients[0] is not { } gradient) return;
+        EachSample(pass.Batch, sample =>
+        {
+            for (int line = 0; line < Output.Length / length; line++)
+            {
+                float* y = Output.Sample(sample) + Start(line), dy = OutputGradient!.Sample(sample) + Start(line), dx = gradient.Sample(sample) + Start(line);
+                double dot = 0;
+                for (int i = 0; i < length; i++) dot += (double)y[i * stride] * dy[i * stride];
+                for (int i = 0; i < length; i++) dx[i * stride] = (float)(y[i * stride] * (dy[i * stride] - dot));
+            }
+        });
+    }
+
+    private int Start(int line) => line / stride * stride * length + line % stride;
+}
