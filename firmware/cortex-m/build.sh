@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Links the engine, start-up code and a C program into a bare-metal image.
-#   build.sh BOARD OUT SOURCE.c...    OUT/firmware.elf; BOARD names a linker script of this folder: mps2
-# Environment: CPU, the core to schedule for (default cortex-m4; M7 and M33 run the same image).
+#   build.sh BOARD OUT SOURCE.c...    OUT/firmware.elf; BOARD names a linker script of this folder: mps2, mps2-an505
+# Environment: CPU, the core to schedule for (default cortex-m4; the code runs on M7 and M33 as well).
 #              NAMES, the operations and encodings to include, as in freestanding/build.sh (default: all).
 set -euo pipefail
 board=${1:?board}; out=${2:?output folder}; shift 2

@@ -11,7 +11,8 @@ internal static class NativeBuild
     private static readonly Lock OneAtATime = new();
     private static readonly Lazy<string> Arm64Program = new(() => Cached("arm64", "run_model", folder => Arm64Build(folder, "")));
     private static readonly Lazy<string> SelectedProgram = new(() => Cached("arm64-selected", "run_model", folder => Arm64Build(folder, Selection)));
-    private static readonly Lazy<string> CortexMImage = new(() => Cached("cortex-m", "firmware.elf", CortexMBuild));
+    private static readonly Lazy<string> Mps2Image = new(() => Cached("mps2", "firmware.elf", folder => CortexMBuild(folder, "mps2")));
+    private static readonly Lazy<string> Mps2An505Image = new(() => Cached("mps2-an505", "firmware.elf", folder => CortexMBuild(folder, "mps2-an505")));
 
     /// <summary>Operations and encodings of the sample "int8 network".</summary>
     public const string Selection = "Conv2DInt8,AddInt8,MulInt8,MaxPoolInt8,AveragePoolInt8,LookupInt8,DenseInt8,Requantize,Int8,Int32";
@@ -23,24 +24,26 @@ internal static class NativeBuild
     public static string Arm64Selected => ForArm64(SelectedProgram);
 
     /// <summary>Bare-metal image for Cortex-M4 and M7, with the same arguments.</summary>
-    public static string CortexM
-    {
-        get
-        {
-            Shell.RequireTools("bash", "dotnet", "arm-none-eabi-gcc", "qemu-system-arm");
-            return CortexMImage.Value;
-        }
-    }
+    public static string Mps2 => ForCortexM(Mps2Image);
+
+    /// <summary>Bare-metal image for Cortex-M33.</summary>
+    public static string Mps2An505 => ForCortexM(Mps2An505Image);
 
     /// <summary>The engine's object file that a program was linked from.</summary>
     public static string Object(string program) => Path.Combine(Path.GetDirectoryName(program)!, "edge.o");
 
-    /// <summary>What qemu-system-arm needs to run the image on a board with three arguments.</summary>
-    public static string[] BoardArguments(string board, string model, string input, string output) =>
+    /// <summary>What qemu-system-arm needs to run an image on a board with three arguments.</summary>
+    public static string[] BoardArguments(string board, string image, string model, string input, string output) =>
     [
-        "-M", board, "-nographic", "-monitor", "none", "-kernel", CortexM,
+        "-M", board, "-nographic", "-monitor", "none", "-kernel", image,
         "-semihosting-config", $"enable=on,target=native,arg=run_model,arg={model},arg={input},arg={output}",
     ];
+
+    private static string ForCortexM(Lazy<string> image)
+    {
+        Shell.RequireTools("bash", "dotnet", "arm-none-eabi-gcc", "qemu-system-arm");
+        return image.Value;
+    }
 
     private static string ForArm64(Lazy<string> program)
     {
@@ -59,8 +62,8 @@ internal static class NativeBuild
         ]);
     }
 
-    private static void CortexMBuild(string folder) =>
-        Shell.Succeed("bash", [Repository.At("firmware", "cortex-m", "build.sh"), "mps2", folder, Native("run_model.c"), Native("semihosting.c")]);
+    private static void CortexMBuild(string folder, string board) =>
+        Shell.Succeed("bash", [Repository.At("firmware", "cortex-m", "build.sh"), board, folder, Native("run_model.c"), Native("semihosting.c")]);
 
     private static string Native(string file) => Repository.At("tests", "Targets.Tests", "Native", file);
 

@@ -4,12 +4,19 @@ namespace EdgeRuntime.Targets.Tests.CortexM;
 public class CortexM4Tests : TargetTests
 {
     protected override (int Status, byte[] Output, string Text) Run(byte[] file, byte[] input) =>
-        Run(file, input, (model, x, y) => Shell.Run("qemu-system-arm", NativeBuild.BoardArguments("mps2-an386", model, x, y)));
+        Run(file, input, (model, x, y) => Shell.Run("qemu-system-arm", NativeBuild.BoardArguments("mps2-an386", NativeBuild.Mps2, model, x, y)));
 }
 
 /// <summary>The same image on Cortex-M7.</summary>
 public class CortexM7Tests : TargetTests
 {
     protected override (int Status, byte[] Output, string Text) Run(byte[] file, byte[] input) =>
-        Run(file, input, (model, x, y) => Shell.Run("qemu-system-arm", NativeBuild.BoardArguments("mps2-an500", model, x, y)));
+        Run(file, input, (model, x, y) => Shell.Run("qemu-system-arm", NativeBuild.BoardArguments("mps2-an500", NativeBuild.Mps2, model, x, y)));
+}
+
+/// <summary>Cortex-M33, with a memory map of its own.</summary>
+public class CortexM33Tests : TargetTests
+{
+    protected override (int Status, byte[] Output, string Text) Run(byte[] file, byte[] input) =>
+        Run(file, input, (model, x, y) => Shell.Run("qemu-system-arm", NativeBuild.BoardArguments("mps2-an505", NativeBuild.Mps2An505, model, x, y)));
 }
