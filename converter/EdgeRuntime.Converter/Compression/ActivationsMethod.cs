@@ -38,6 +38,7 @@ public sealed class ActivationsMethod : ICompressionMethod
     /// <inheritdoc/>
     public void Apply(ModelGraph graph, IReadOnlyList<CompressionLayer> layers, SettingValues settings, CompressionContext context)
     {
+        foreach (CompressionLayer layer in layers) SpellOut(layer);
         Int8Region region = new(graph, layers.SelectMany(l => l.Nodes));
         if (!region.Nodes.Any(n => n.Op is Op.Conv or Op.Dense))
         {
@@ -78,6 +79,15 @@ public sealed class ActivationsMethod : ICompressionMethod
         float scale = (float)((range.Max - range.Min) / 255);
         if (!(scale > 1.17549435e-38f)) return new Quantization(1, 0);
         return new Quantization(scale, (int)Math.Clamp(Math.Round(-128 - range.Min / scale), -128, 127));
+    }
+
+    /// <summary>Integers instead of indices where a codebook's table holds integers: the int8 kernels have no look-up.</summary>
+    private static void SpellOut(CompressionLayer layer)
+    {
+        LayerWeights weights = layer.Weights;
+        if (weights.Form != WeightForm.Codebook || weights.Scales.Length != 1) return;
+        float scale = weights.Scales[0];
+        weights.SetIntegers(WeightForm.Integer, 8, [scale], Array.ConvertAll(weights.Values, v => (sbyte)MathF.Round(v / scale)));
     }
 
     private static Dictionary<Value, ActivationRange> Calibrate(

@@ -26,6 +26,7 @@ public sealed class CodebookMethod : ICompressionMethod
         new ChoiceSetting("start", "how the first centroids are placed", "linear", "density", "random"),
         new IntegerSetting("iterations", "most Lloyd iterations", 0, 100000, 200),
         new ChoiceSetting("table", "precision of the table", "float32", "float16"),
+        .. DensityLimits.Settings,
     ];
 
     /// <inheritdoc/>
@@ -37,7 +38,7 @@ public sealed class CodebookMethod : ICompressionMethod
         foreach (CompressionLayer layer in layers)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (layer.Weights.Values.Length == 0 || layer.Leaves(Name, layer.IsSigns, "take at most three values")) continue;
+            if (!DensityLimits.Admit(layer, settings) || layer.Leaves(Name, layer.IsSigns, "take at most three values")) continue;
             if (settings.Choice("table") == "float16") Float16Method.CheckRange(layer);
             Share(layer, settings, context.Seed);
         }

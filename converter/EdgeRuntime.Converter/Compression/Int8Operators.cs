@@ -21,6 +21,7 @@ public static class Int8Operators
     {
         Op.Conv or Op.Dense => HasIntegerWeights(node.Weights),
         Op.Upsample => node.Attributes.Text("mode", "nearest") == "nearest",
+        Op.AveragePool => node.Attributes.Int("includePad") == 0,
         Op.Pad => node.Attributes.Text("mode", "constant") == "constant" && DataInputs(node).Any(),
         Op.Add or Op.Mul => node.Inputs.Count == 2 && DataInputs(node).Count() == 2,
         Op.Softmax => true,
@@ -37,5 +38,5 @@ public static class Int8Operators
     public static IEnumerable<Value> DataInputs(Node node) => node.Inputs.OfType<Value>().Where(v => v.Constant is null);
 
     private static bool HasIntegerWeights(LayerWeights? weights)
-        => weights is { Form: WeightForm.Integer or WeightForm.Binary or WeightForm.Ternary } or { Form: WeightForm.Codebook, Scales.Length: 1 };
+        => weights is { Form: WeightForm.Integer or WeightForm.Binary or WeightForm.Ternary };
 }

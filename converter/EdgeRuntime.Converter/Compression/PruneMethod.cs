@@ -26,7 +26,7 @@ public sealed class PruneMethod : ICompressionMethod
         new NumberSetting("deviations", "threshold as a multiple of the standard deviation of the layer's weights", 0, double.MaxValue),
         new NumberSetting("error", "share of the sum of squares that the removed weights may make up", 0, 1),
         new ChoiceSetting("scope", "whether the layers are pruned each on its own or ranked together", "layer", "network"),
-        new NumberSetting("denserThan", "layers of at most this density are left alone, because they have been pruned already", 0, 1, 0),
+        .. DensityLimits.Settings,
     ];
 
     /// <inheritdoc/>
@@ -35,14 +35,7 @@ public sealed class PruneMethod : ICompressionMethod
     /// <inheritdoc/>
     public void Apply(ModelGraph graph, IReadOnlyList<CompressionLayer> layers, SettingValues settings, CompressionContext context)
     {
-        double least = settings.Number("denserThan");
-        List<CompressionLayer> chosen = [];
-        foreach (CompressionLayer layer in layers)
-        {
-            if (layer.Weights.Values.Length == 0) continue;
-            if (layer.Weights.Density > least) chosen.Add(layer);
-            else layer.Trail.Add(string.Create(CultureInfo.InvariantCulture, $"prune left it at density {layer.Weights.Density:0.###}"));
-        }
+        List<CompressionLayer> chosen = [.. layers.Where(l => DensityLimits.Admit(l, settings))];
         if (settings.Choice("scope") == "network") Prune(chosen, settings);
         else
         {

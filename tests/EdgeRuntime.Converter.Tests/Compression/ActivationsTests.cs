@@ -68,6 +68,18 @@ public class ActivationsTests
         Assert.Equal(row.Max(Math.Abs) / 127, w.Scales[1]);
     }
 
+    [Fact]
+    public void ACodebookOfIntegersRunsInIntegers()
+    {
+        ModelGraph graph = Networks.Chain((4, Networks.Normal(400, 3)));
+        string stages = """{ "method": "prune", "density": 0.5 }, { "method": "codebook", "bits": 3 }, """ + Int8;
+        LayerWeights w = Networks.ApplyTo(graph, stages, Source(("x", [1f]), ("y1", [1f])));
+        Networks.CheckInvariants(w, "codebook");
+        Assert.Equal(WeightForm.Integer, w.Form);
+        Assert.InRange(w.Integers.Distinct().Count(), 7, 9);
+        Assert.Equal(200, w.NonZero);
+    }
+
     [Theory]
     [InlineData("""{ "method": "activations" }""", "found no layer with integer weights")]
     [InlineData(Int8, "needs calibration samples")]

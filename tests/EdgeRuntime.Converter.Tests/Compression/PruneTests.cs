@@ -64,6 +64,13 @@ public class PruneTests
     }
 
     [Fact]
+    public void DenseLayersCanBeLeftToo()
+    {
+        float[] values = Networks.Normal(64, 1);
+        Assert.Equal(values, Networks.Apply("""{ "method": "codebook", "bits": 1, "sparserThan": 0.5 }""", 4, values).Values);
+    }
+
+    [Fact]
     public void BinaryBecomesTernary()
     {
         LayerWeights w = Networks.Apply("""{ "method": "binary" }, { "method": "prune", "density": 0.5 }""", 2, Networks.Normal(40, 1));
