@@ -14,9 +14,10 @@ internal static class DensityLimits
     /// <summary>True when the layer's density is above the one limit and not above the other; a layer left out for it is noted in its trail.</summary>
     public static bool Admit(CompressionLayer layer, SettingValues settings)
     {
-        double density = layer.Weights.Density;
-        if (density > settings.Number("denserThan") && density <= settings.Number("sparserThan")) return true;
-        if (density > 0) layer.Trail.Add(string.Create(CultureInfo.InvariantCulture, $"{settings.Method.Name} left it at density {density:0.###}"));
+        if (layer.Weights.Values.Length == 0) return false;
+        double density = layer.Weights.Density, least = settings.Number("denserThan");
+        if ((density > least || least == 0) && density <= settings.Number("sparserThan")) return true;
+        layer.Trail.Add(string.Create(CultureInfo.InvariantCulture, $"{settings.Method.Name} left it at density {density:0.###}"));
         return false;
     }
 }

@@ -6,13 +6,13 @@ using EdgeRuntime.Converter.Graph;
 namespace EdgeRuntime.Converter.Compression;
 
 /// <summary>
-/// Chooses layers by pattern: a name with * (any characters) and ? (one character), or @first, @last, @conv, @depthwise, @dense;
+/// Chooses layers by pattern: a name with * (any characters) and ? (one character), or @first, @last, @conv, @depthwise, @dense, or @stem (the first layer if it is a convolution);
 /// a leading ! takes the matches away again.
 /// </summary>
 public static class LayerSelector
 {
     /// <summary>The selectors by kind or place.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["@first", "@last", "@conv", "@depthwise", "@dense"];
+    public static IReadOnlyList<string> Kinds { get; } = ["@first", "@last", "@stem", "@conv", "@depthwise", "@dense"];
 
     /// <summary>Null when <paramref name="pattern"/> is well formed, else a phrase that says what is wrong.</summary>
     public static string? Malformed(string pattern)
@@ -27,6 +27,7 @@ public static class LayerSelector
     {
         "@first" => ReferenceEquals(layer, all[0]),
         "@last" => ReferenceEquals(layer, all[^1]),
+        "@stem" => ReferenceEquals(layer, all[0]) && layer.Nodes[0].Op == Op.Conv,
         "@conv" => layer.Nodes[0].Op == Op.Conv,
         "@depthwise" => layer.IsDepthwise,
         "@dense" => layer.Nodes[0].Op == Op.Dense,

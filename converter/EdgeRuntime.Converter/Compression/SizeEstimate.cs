@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace EdgeRuntime.Converter.Compression;
 
-/// <summary>Estimated bytes of a layer's weights under an ideal order-0 entropy coder: what the encoder's best coding comes close to.</summary>
+/// <summary>Estimated bytes of a layer's weights under an ideal order-0 entropy coder: the encoder comes close to it, or below where the position of zeros is not random.</summary>
 public static class SizeEstimate
 {
     /// <summary>Mask, values, tables and scales; biases and headers not included.</summary>
@@ -14,7 +14,9 @@ public static class SizeEstimate
         int real = weights.HalfPrecision ? 2 : 4;
         switch (weights.Form)
         {
-            case WeightForm.Float32 or WeightForm.Float16:
+            case WeightForm.Float32:
+                return 4.0 * n; // The file has no sparse fp32 form.
+            case WeightForm.Float16:
                 return Math.Min((double)n * real, mask + (double)nonZero * real);
             case WeightForm.Codebook:
                 int entry = weights.Scales.Length == 1 ? 1 : real;

@@ -80,7 +80,7 @@ public class RecipeTests
     [InlineData("""["@first"]""", "ip1")]
     [InlineData("""["@dense", "!@first"]""", "ip2 ip3")]
     [InlineData("""["!@last"]""", "ip1 ip2")]
-    [InlineData("""["@conv"]""", "")]
+    [InlineData("""["@conv", "@stem"]""", "")]
     [InlineData("""["*3"]""", "ip3")]
     public void PatternsChooseLayers(string layers, string expected)
     {
