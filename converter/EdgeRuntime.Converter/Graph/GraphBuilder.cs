@@ -10,10 +10,12 @@ namespace EdgeRuntime.Converter.Graph;
 /// <summary>Appends nodes to a lowered graph: infers and checks shapes, keeps names unique and evaluates at once what depends on constants only.</summary>
 public sealed class GraphBuilder
 {
-    private const long MaxFoldedWork = 1L << 28;
+    private const int MaxWindow = 1 << 16;
 
-    private readonly HashSet<string> nodeNames = new(StringComparer.Ordinal);
-    private readonly HashSet<string> valueNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> nodeNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> valueNames = new(StringComparer.Ordinal);
+    private readonly HashSet<Value> borders = [];
+    private long workBudget = 1L << 28;
 
     /// <summary>A builder of a new graph.</summary>
     /// <param name="name">Name of the network.</param>
@@ -31,15 +33,16 @@ public sealed class GraphBuilder
     public long FoldingBudget { get; private set; }
 
     /// <summary>Makes sure that no value made later takes the name <paramref name="name"/>.</summary>
-    public void Reserve(string name) => valueNames.Add(name);
+    public void Reserve(string name) => valueNames.TryAdd(name, 0);
 
     /// <summary>Adds a graph input.</summary>
     public Value Input(string name, int[] shape, ElementType type = ElementType.Float32)
     {
         Shapes.Count(shape);
-        valueNames.Add(name);
+        Reserve(name);
         Value value = new(name, shape) { Type = type };
         Graph.Inputs.Add(value);
+        borders.Add(value);
         return value;
     }
 
@@ -76,8 +79,9 @@ public sealed class GraphBuilder
         output.Shape = rule.Shape(node);
         output.Type = rule.Type(node);
         long count = Shapes.Count(output.Shape);
-        if (inputs.All(v => v is null || v.Constant is not null) && Work(node) <= MaxFoldedWork)
+        if (inputs.All(v => v is null || v.Constant is not null) && Work(node) <= workBudget)
         {
+            workBudget -= Work(node);
             Spend(count, $"{op} '{name}'");
             output.Name = Unique(valueNames, name);
             output.Constant = ReferenceOps.Evaluate(node, [.. inputs.Select(v => v?.Constant)]);
@@ -110,8 +114,7 @@ public sealed class GraphBuilder
     /// <summary>Adds a graph output under the model's own name.</summary>
     public void Output(Value value, string name)
     {
-        bool computed = value.Constant is null && !Graph.Inputs.Contains(value) && !Graph.Outputs.Contains(value);
-        if (!computed)
+        if (value.Constant is not null || borders.Contains(value))
         {
             if (value.Constant is not null) throw new ConversionException($"graph output '{name}' does not depend on any input; remove it from the model");
             value = Reshape(value, name, value.Shape);
@@ -119,9 +122,11 @@ public sealed class GraphBuilder
 
         value.Name = name;
         Graph.Outputs.Add(value);
+        borders.Add(value);
     }
 
-    private static long Work(Node node)
+    /// <summary>Multiplications or comparisons that evaluating <paramref name="node"/> takes; without limit for windows too large to list.</summary>
+    internal static long Work(Node node)
     {
         long perElement = node.Op switch
         {
@@ -130,17 +135,19 @@ public sealed class GraphBuilder
             Op.Lrn => node.Attributes.Int("size"),
             _ => 1,
         };
-        return perElement * Shapes.Count(node.Outputs[0].Shape);
+        return perElement > MaxWindow && node.Op is (Op.MaxPool or Op.AveragePool) ? long.MaxValue : perElement * Shapes.Count(node.Outputs[0].Shape);
     }
 
-    private static string Unique(HashSet<string> taken, string name)
+    private static string Unique(Dictionary<string, int> taken, string name)
     {
         if (name.Length == 0) name = "value";
-        if (taken.Add(name)) return name;
-        for (int i = 1; ; i++)
+        if (taken.TryAdd(name, 0)) return name;
+        for (int i = taken[name] + 1; ; i++)
         {
             string candidate = name + "_" + i.ToString(CultureInfo.InvariantCulture);
-            if (taken.Add(candidate)) return candidate;
+            if (!taken.TryAdd(candidate, 0)) continue;
+            taken[name] = i;
+            return candidate;
         }
     }
 }

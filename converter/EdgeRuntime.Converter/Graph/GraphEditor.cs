@@ -10,10 +10,12 @@ public sealed class GraphEditor
     private readonly Dictionary<Value, Node> producers = [];
     private readonly Dictionary<Value, List<Node>> consumers = [];
     private readonly HashSet<Node> removed = [];
+    private readonly HashSet<Value> outputs;
 
     public GraphEditor(ModelGraph graph)
     {
         this.graph = graph;
+        outputs = [.. graph.Outputs];
         foreach (Node node in graph.Nodes)
         {
             producers[node.Outputs[0]] = node;
@@ -32,7 +34,7 @@ public sealed class GraphEditor
     public IReadOnlyList<Node> Consumers(Value value) => Readers(value);
 
     /// <summary>True when <paramref name="value"/> is a graph output.</summary>
-    public bool IsOutput(Value value) => graph.Outputs.Contains(value);
+    public bool IsOutput(Value value) => outputs.Contains(value);
 
     /// <summary>True when one operand of one node reads <paramref name="value"/> and the graph does not return it.</summary>
     public bool HasSingleUse(Value value) => !IsOutput(value) && Readers(value).Count == 1;

@@ -11,8 +11,9 @@ public static class AffinePass
     public static ModelGraph Run(ModelGraph graph, LowerOptions options)
     {
         GraphEditor editor = new(graph);
+        long budget = Budget(graph);
         foreach (Node layer in editor.Nodes.Where(n => n.Op is Op.Conv or Op.Dense).ToArray())
-            while (Next(editor, layer) is { } follower && AffineMap.Of(follower, layer.Outputs[0]) is { } map && Allowed(layer, map, options))
+            while (Next(editor, layer) is { } follower && AffineMap.Of(follower, layer.Outputs[0]) is { } map && Allowed(layer, map, options) && (budget -= layer.Inputs[1]!.Constant!.Count) >= 0)
             {
                 Apply(layer, map);
                 editor.MergeInto(layer, follower);
@@ -21,6 +22,10 @@ public static class AffinePass
         editor.Commit();
         return graph;
     }
+
+    /// <summary>Weights that may be rewritten: layers that share one constant each get their own, which a hostile file could repeat without end.</summary>
+    private static long Budget(ModelGraph graph)
+        => (1L << 22) + (8 * graph.Nodes.SelectMany(n => n.Inputs).OfType<Value>().Select(v => v.Constant).OfType<TensorData>().Distinct().Sum(c => (long)c.Count));
 
     private static Node? Next(GraphEditor editor, Node layer)
     {

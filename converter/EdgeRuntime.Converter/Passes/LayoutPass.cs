@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using EdgeRuntime.Converter.Graph;
@@ -22,7 +21,8 @@ public sealed class LayoutPass
     private LayoutPass(ModelGraph graph, bool channelsFirst)
     {
         this.channelsFirst = channelsFirst;
-        builder = new GraphBuilder(graph.Name, 1L << 40);
+        long constants = graph.Nodes.SelectMany(n => n.Inputs).Select(v => v?.Constant).OfType<TensorData>().Distinct().Sum(c => (long)c.Count);
+        builder = new GraphBuilder(graph.Name, (1L << 22) + (8 * constants));
         foreach (Value v in graph.Inputs.Concat(graph.Outputs)) builder.Reserve(v.Name);
     }
 
@@ -123,7 +123,7 @@ public sealed class LayoutPass
         bool batch = shape.Length == 2 && old.Length > 1 && shape[0] == old[0] && x.Perm[0] == 0;
         if (!whole && !batch) return LayoutView.Plain(builder.Reshape(Stored(x, Shapes.Identity(old.Length)), name, shape));
         Value flat = builder.Reshape(x.Stored, name, shape);
-        return LayoutView.Plain(flat) with { Columns = LayoutView.ColumnsOf(x, whole ? 0 : 1), Image = x, Flat = shape };
+        return LayoutView.Plain(flat) with { Image = x, Flat = shape, From = whole ? 0 : 1 };
     }
 
     private LayoutView Broadcasting(Node node)
@@ -149,7 +149,7 @@ public sealed class LayoutPass
     /// <summary>Elementwise work on flattened images, with constants that fit or are reordered along; null when it must be done in the old order.</summary>
     private LayoutView? Flat(Node node)
     {
-        LayoutView? flat = node.Inputs.Where(v => v!.Constant is null).Select(v => View(v!)).FirstOrDefault(x => x.Columns is not null);
+        LayoutView? flat = node.Inputs.Where(v => v!.Constant is null).Select(v => View(v!)).FirstOrDefault(x => x.IsFlattened);
         if (flat is null || !Shapes.Same(flat.Shape, node.Outputs[0].Shape)) return null;
         List<Value> operands = [];
         foreach (Value? v in node.Inputs)
@@ -157,10 +157,10 @@ public sealed class LayoutPass
             if (v!.Constant is { } c)
             {
                 if (c.Count == 1) operands.Add(v);
-                else if (c.Shape[^1] == c.Count && c.Count == flat.Columns!.Length) operands.Add(builder.Constant(v.Name, Reordered(c, flat.Columns)));
+                else if (c.Shape[^1] == c.Count && c.Count == flat.Flat![^1]) operands.Add(Reordered(v, flat));
                 else return null;
             }
-            else if (View(v) is { Columns: { } columns } other && columns.AsSpan().SequenceEqual(flat.Columns) && Shapes.Same(other.Shape, flat.Shape)) operands.Add(other.Stored);
+            else if (View(v).HasColumnsOf(flat)) operands.Add(View(v).Stored);
             else return null;
         }
 
@@ -170,11 +170,11 @@ public sealed class LayoutPass
     private LayoutView AlongLast(Node node)
     {
         LayoutView x = View(node.Inputs[0]!);
-        if (channelsFirst && node.Op is (Op.BatchNorm or Op.Lrn) && (x.Columns is null || x.Shape.Length != 2)) return InOrder(node);
-        if (x.Columns is null || node.Op == Op.Lrn) return AlongLastInOrder(node, Unflattened(x));
+        if (channelsFirst && node.Op is (Op.BatchNorm or Op.Lrn) && (!x.IsFlattened || x.Shape.Length != 2)) return InOrder(node);
+        if (!x.IsFlattened || node.Op == Op.Lrn) return AlongLastInOrder(node, Unflattened(x));
         Value?[] operands = [x.Stored, .. node.Inputs.Skip(1)];
         int reorderable = node.Op == Op.Dense ? 1 : 2;
-        for (int i = 1; i <= reorderable; i++) operands[i] = builder.Constant(node.Inputs[i]!.Name, Reordered(node.Inputs[i]!.Constant!, x.Columns));
+        for (int i = 1; i <= reorderable; i++) operands[i] = Reordered(node.Inputs[i]!, x);
         Value y = Emit(node, operands, node.Attributes);
         return node.Op == Op.Dense ? LayoutView.Plain(y) : x with { Stored = y };
     }
@@ -260,18 +260,21 @@ public sealed class LayoutPass
     /// <summary>A view without reordered columns: a flattened image goes back through its image.</summary>
     private LayoutView Unflattened(LayoutView x)
     {
-        if (x.Columns is null) return x;
+        if (!x.IsFlattened) return x;
         Value image = builder.Reshape(x.Stored, x.Stored.Name + "/image", x.Image!.Stored.Shape);
         Value plain = Stored(x.Image with { Stored = image }, Shapes.Identity(x.Image.Perm.Length));
         return LayoutView.Plain(builder.Reshape(plain, x.Stored.Name + "/flat", x.Flat!));
     }
 
-    /// <summary>Constants of the last dimension put where the columns are stored.</summary>
-    private static TensorData Reordered(TensorData c, int[] columns)
+    /// <summary>Constants of the last dimension put where the columns of <paramref name="x"/> are stored.</summary>
+    private Value Reordered(Value constant, LayoutView x)
     {
+        TensorData c = constant.Constant!;
+        builder.Spend(c.Count, constant.Name);
+        int[] columns = x.Columns();
         float[] y = new float[c.Count];
         for (int i = 0; i < y.Length; i++) y[(i / columns.Length * columns.Length) + columns[i % columns.Length]] = c.Floats[i];
-        return TensorData.Of(c.Shape, y);
+        return builder.Constant(constant.Name, TensorData.Of(c.Shape, y));
     }
 
     private Value Emit(Node node, Value?[] operands, Attributes attributes, int[]? shape = null)

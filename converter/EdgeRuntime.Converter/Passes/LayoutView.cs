@@ -8,30 +8,33 @@ namespace EdgeRuntime.Converter.Passes;
 /// <param name="Perm">old = Transpose(stored, Perm).</param>
 internal sealed record LayoutView(Value Stored, int[] Perm)
 {
-    /// <summary>For a flattened image: Columns[j] is where the old graph's column j is stored; else null.</summary>
-    public int[]? Columns { get; init; }
-
     /// <summary>For a flattened image: the stored value before flattening, with its permutation.</summary>
     public LayoutView? Image { get; init; }
 
     /// <summary>For a flattened image: the old graph's shape.</summary>
     public int[]? Flat { get; init; }
 
+    /// <summary>For a flattened image: the first dimension of the image that the columns run over.</summary>
+    public int From { get; init; }
+
+    /// <summary>True for a flattened image whose columns are stored in another order than the old graph has them.</summary>
+    public bool IsFlattened => Image is not null;
+
     public static LayoutView Plain(Value value) => new(value, Shapes.Identity(value.Shape.Length));
 
     /// <summary>The old graph's shape.</summary>
     public int[] Shape => Flat ?? Shapes.Permute(Stored.Shape, Perm);
 
-    /// <summary>Stored column of each column that flattening the old order of <paramref name="image"/> from axis <paramref name="from"/> gives.</summary>
-    public static int[] ColumnsOf(LayoutView image, int from)
+    /// <summary>For a flattened image: where each of the old graph's columns is stored.</summary>
+    public int[] Columns()
     {
-        int[] shape = image.Shape;
-        int[] strides = Shapes.Permute(Shapes.Strides(image.Stored.Shape), image.Perm);
-        int[] columns = new int[Shapes.Count(shape.Skip(from))];
+        int[] shape = Image!.Shape;
+        int[] strides = Shapes.Permute(Shapes.Strides(Image.Stored.Shape), Image.Perm);
+        int[] columns = new int[Shapes.Count(shape.Skip(From))];
         for (int j = 0; j < columns.Length; j++)
         {
             int rest = j;
-            for (int d = shape.Length - 1; d >= from; d--)
+            for (int d = shape.Length - 1; d >= From; d--)
             {
                 columns[j] += rest % shape[d] * strides[d];
                 rest /= shape[d];
@@ -40,6 +43,10 @@ internal sealed record LayoutView(Value Stored, int[] Perm)
 
         return columns;
     }
+
+    /// <summary>True when both are flattened images of one form and order.</summary>
+    public bool HasColumnsOf(LayoutView other) => IsFlattened && other.IsFlattened && From == other.From
+        && Shapes.Same(Shape, other.Shape) && Shapes.Same(Image!.Perm, other.Image!.Perm) && Shapes.Same(Image.Stored.Shape, other.Image.Stored.Shape);
 
     /// <summary>
     /// Order in which dimensions of <paramref name="shape"/> are best stored when it differs from this view's shape only by dimensions of size 1:

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -7,10 +8,15 @@ using EdgeRuntime.Converter.Import.Onnx.Schema;
 namespace EdgeRuntime.Converter.Import.Onnx;
 
 /// <summary>Weights stored in a file of their own beside the model.</summary>
-internal static class ExternalData
+internal sealed class ExternalData(string? folder)
 {
+    private readonly Dictionary<string, long> read = new(StringComparer.Ordinal);
+
+    /// <summary>Bytes read so far.</summary>
+    public long TotalBytes { get; private set; }
+
     /// <summary>The bytes of <paramref name="tensor"/>, <paramref name="expected"/> of them.</summary>
-    public static byte[] Read(TensorProto tensor, string? folder, long expected, string where)
+    public byte[] Read(TensorProto tensor, long expected, string where)
     {
         if (folder is null) throw new ConversionException($"{where} is stored in an external file, but the model was read from memory; load it from its file");
         string location = Entry(tensor, "location") ?? throw new ConversionException($"{where} is stored externally, but names no file");
@@ -22,6 +28,9 @@ internal static class ExternalData
             using FileStream file = new(Inside(folder, location, where), FileMode.Open, FileAccess.Read);
             if (offset > file.Length || expected > file.Length - offset)
                 throw new ConversionException($"{where} should lie in '{location}' at bytes {offset} to {offset + expected}, but that file has {file.Length} bytes");
+            read[location] = read.GetValueOrDefault(location) + expected;
+            if (read[location] > 2 * file.Length) throw new ConversionException($"{where} reads the same bytes of '{location}' as other tensors; store each tensor once");
+            TotalBytes += expected;
             byte[] bytes = new byte[expected];
             file.Position = offset;
             file.ReadExactly(bytes);

@@ -10,15 +10,17 @@ namespace EdgeRuntime.Converter.Import.Onnx;
 /// <summary>Walks an ONNX graph in execution order and lowers node by node; nodes that no output depends on are left out.</summary>
 internal sealed class OnnxGraphReader(GraphProto graph, int opset, OnnxImportOptions options, OnnxTensorReader tensors, string name)
 {
-    private const int MaxNodes = 1 << 20;
+    private const int MaxNodes = 1 << 16;
+    private const int MaxBorders = 1 << 10;
 
-    private readonly GraphBuilder builder = new(name, tensors.FoldingBudget);
+    private GraphBuilder builder = new(name);
     private readonly Dictionary<string, Value> values = new(StringComparer.Ordinal);
 
     public ModelGraph Read()
     {
-        foreach (ValueInfoProto v in graph.Input.Concat(graph.Output)) builder.Reserve(v.Name);
         ReadInitializers();
+        builder = new GraphBuilder(name, tensors.FoldingBudget);
+        foreach (ValueInfoProto v in graph.Input.Concat(graph.Output)) builder.Reserve(v.Name);
         ReadInputs();
         List<NodeProto> order = new OnnxNodeOrder(graph, values.Keys).Sorted();
         if (order.Count > MaxNodes) throw new ConversionException($"the model has {order.Count} nodes; at most {MaxNodes} are supported");
@@ -44,6 +46,7 @@ internal sealed class OnnxGraphReader(GraphProto graph, int opset, OnnxImportOpt
         {
             if (!seen.Add(input.Name)) throw new ConversionException($"the model has two inputs with the name '{input.Name}'");
             if (options.Bind is not null && options.Bind.TryGetValue(input.Name, out TensorData? bound)) values[input.Name] = Value.Of(input.Name, bound);
+            else if (seen.Count - values.Count > MaxBorders || graph.Output.Count > MaxBorders) throw new ConversionException($"the model has more than {MaxBorders} inputs or outputs");
             else if (!values.ContainsKey(input.Name)) Define(input.Name, ReadInput(input), "input");
         }
 

@@ -10,6 +10,8 @@ namespace EdgeRuntime.Converter.Import.Onnx;
 /// <summary>One ONNX node while it is lowered: its operands, its attributes (each must be read or the node is refused), and its results.</summary>
 internal sealed class OnnxNode
 {
+    private const int MaxEdges = 1 << 12;
+
     private readonly NodeProto proto;
     private readonly Value?[] inputs;
     private readonly OnnxTensorReader tensors;
@@ -47,6 +49,7 @@ internal sealed class OnnxNode
     /// <summary>Lowers the node and makes sure that nothing it says was passed over.</summary>
     public void Lower(OnnxOperator op)
     {
+        if (inputs.Length > MaxEdges || results.Length > MaxEdges) throw Error($"{inputs.Length} inputs and {results.Length} outputs were found, but at most {MaxEdges} are supported");
         if (inputs.Length > op.MaxInputs) throw Error($"{inputs.Length} inputs were found, but at most {op.MaxInputs} are supported");
         try
         {

@@ -15,8 +15,10 @@ internal sealed class OnnxTensorReader(string? folder, long fileLength)
     /// <summary>Elements that sparse tensors may still expand to.</summary>
     private long sparseBudget = (1L << 22) + (8 * fileLength);
 
+    private readonly ExternalData external = new(folder);
+
     /// <summary>Elements that may be computed from constants in this model.</summary>
-    public long FoldingBudget => (1L << 24) + (8 * fileLength);
+    public long FoldingBudget => (1L << 22) + (8 * (fileLength + external.TotalBytes));
 
     /// <summary>Bytes an element takes in raw form, 0 for types this converter does not read.</summary>
     public static int ElementBytes(int type) => (DataType)type switch
@@ -54,7 +56,7 @@ internal sealed class OnnxTensorReader(string? folder, long fileLength)
         if (tensor.DataLocation == DataLocation.External)
         {
             if (tensor.RawData.Length > 0) throw new ConversionException($"{where} has both internal and external data; expected one of them");
-            return Decode(tensor.DataType, shape, ExternalData.Read(tensor, folder, count * bytes, where));
+            return Decode(tensor.DataType, shape, external.Read(tensor, count * bytes, where));
         }
 
         if (tensor.RawData.Length > 0 || (count == 0 && Typed(tensor) == 0))
