@@ -61,7 +61,7 @@ public static class ConvertPipeline
         }
 
         if (input is null) throw new ConversionException("the model does not take images, so no data set of images can be evaluated; leave --data out");
-        return Evaluate(request, ErmExporter.Export(graph).Bytes, input, request.Limit, what);
+        return Evaluate(request, Plain(graph), input, request.Limit, what);
     }
 
     private static EvaluationResult Evaluate(ConvertRequest request, byte[] file, InputSpecification input, int limit, string what)
@@ -72,13 +72,16 @@ public static class ConvertPipeline
         return Evaluator.Run(source, request.Data, limit, request.Threads, () => request.Progress?.Invoke(what, (double)System.Threading.Interlocked.Increment(ref done) / total), request.Cancellation);
     }
 
+    /// <summary>A file to measure and throw away.</summary>
+    private static byte[] Plain(ModelGraph graph) => ErmExporter.Export(graph, new ErmOptions { Quick = true }).Bytes;
+
     /// <summary>Refuses when accuracy fell too far; the search for the culprits uses fewer images.</summary>
     private static void Guard(ConvertRequest request, FloatModel model, ModelGraph compressed, EvaluationResult? before, EvaluationResult? after, double allowed)
     {
         if (before is null || after is null || before.Top1 - after.Top1 <= allowed + 1e-9) return;
         int subset = request.Limit > 0 ? Math.Min(request.Limit, GuardSubset) : GuardSubset;
         double Accuracy(ModelGraph graph) => ReferenceEquals(graph, model.Graph) ? before.Top1 / 100 : ReferenceEquals(graph, compressed) ? after.Top1 / 100 : Subset(graph);
-        double Subset(ModelGraph graph) => Evaluate(request, ErmExporter.Export(graph).Bytes, model.Input!, subset, "looking for the layers that cost most").Top1 / 100;
+        double Subset(ModelGraph graph) => Evaluate(request, Plain(graph), model.Input!, subset, "looking for the layers that cost most").Top1 / 100;
         new AccuracyGuard(allowed, Accuracy, Subset).Enforce(model.Graph, compressed, request.Cancellation);
     }
 }

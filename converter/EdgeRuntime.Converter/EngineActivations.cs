@@ -52,7 +52,7 @@ public sealed class EngineActivations : IActivationSource, IDisposable
     private void Open(ModelGraph graph)
     {
         Dispose();
-        file = ErmExporter.Export(graph);
+        file = ErmExporter.Export(graph, new ErmOptions { Quick = true });
         model = Model.Load(file.Bytes, graph.Name);
         session = new Session(model);
     }

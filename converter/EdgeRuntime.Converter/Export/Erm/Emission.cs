@@ -13,8 +13,9 @@ internal sealed class Emission
     private readonly Dictionary<(Value Value, int Kind), Slot> slots = [];
     private readonly Dictionary<Value, List<Node>> consumers = [];
 
-    public Emission(ModelGraph graph)
+    public Emission(ModelGraph graph, bool quick)
     {
+        Quick = quick;
         Graph = graph;
         QuantizeEmitter.Annotate(graph);
         foreach (Node node in graph.Nodes)
@@ -28,6 +29,9 @@ internal sealed class Emission
     }
 
     public ModelGraph Graph { get; }
+
+    /// <summary>Store weights plainly instead of searching for the smallest form.</summary>
+    public bool Quick { get; }
 
     public List<Instruction> Instructions { get; } = [];
 

@@ -15,6 +15,9 @@ public sealed record ErmOptions
     /// <summary>Store the names of the layers (for inspection; a device does not need them).</summary>
     public bool Names { get; init; }
 
+    /// <summary>Store weights plainly, for files that are run once and thrown away.</summary>
+    public bool Quick { get; init; }
+
     /// <summary>Certificate entries to embed: seeds of pseudo-random inputs whose outputs are hashed.</summary>
     public int CertificateInputs { get; init; }
 }
@@ -32,7 +35,7 @@ public static class ErmExporter
     public static ErmFile Export(ModelGraph graph, ErmOptions? options = null)
     {
         options ??= new ErmOptions();
-        Emission emission = new(graph);
+        Emission emission = new(graph, options.Quick);
         (List<Slot> inputs, List<Slot> outputs) = emission.Run();
         Plan plan = new(graph, emission.Instructions, inputs, outputs);
         MeasureScratch(plan);

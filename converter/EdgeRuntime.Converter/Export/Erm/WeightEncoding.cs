@@ -9,12 +9,17 @@ namespace EdgeRuntime.Converter.Export.Erm;
 /// <summary>From a layer's weights, in whatever form compression left them, to the smallest bytes that hold exactly these values.</summary>
 internal static class WeightEncoding
 {
-    /// <summary>For operations over floats.</summary>
-    public static EncodedConstant Encode(LayerWeights w) => ConstantWriter.Smallest(Data(w), w.Coding);
+    /// <summary>For operations over floats; <paramref name="quick"/>: plain fp32 instead of the smallest form.</summary>
+    public static EncodedConstant Encode(LayerWeights w, bool quick) => quick
+        ? ConstantWriter.Encode(new WeightData { Rows = w.Rows, RowLength = w.RowLength, Floats = w.Values }, new EncodingChoice(EncodingId.Float32))
+        : ConstantWriter.Smallest(Data(w), w.Coding);
 
     /// <summary>For operations over int8: integers without scales, which the multipliers of the record carry.</summary>
-    public static EncodedConstant EncodeIntegers(LayerWeights w)
-        => ConstantWriter.Smallest(new WeightData { Rows = w.Rows, RowLength = w.RowLength, Integers = w.Integers }, w.Coding);
+    public static EncodedConstant EncodeIntegers(LayerWeights w, bool quick)
+    {
+        WeightData data = new() { Rows = w.Rows, RowLength = w.RowLength, Integers = w.Integers };
+        return quick ? ConstantWriter.Encode(data, new EncodingChoice(EncodingId.Int8)) : ConstantWriter.Smallest(data, w.Coding);
+    }
 
     /// <summary>For operations over bits: each group of channels on whole words, as the kernel reads it.</summary>
     public static EncodedConstant EncodeBinaryWords(LayerWeights w, int group)

@@ -32,7 +32,7 @@ internal static class ConvolutionEmitter
 
     private static void Float(Emission e, Layer layer)
     {
-        EncodedConstant weights = WeightEncoding.Encode(layer.Weights);
+        EncodedConstant weights = WeightEncoding.Encode(layer.Weights, e.Quick);
         RecordBody body = new();
         body.Attributes(w => layer.WriteFlags(w, layer.Upper));
         body.Matrix(weights, layer.Weights.Rows, layer.Weights.RowLength);
@@ -61,7 +61,7 @@ internal static class ConvolutionEmitter
         (int low, int high) = Clamp(layer.Activation, qy);
         RecordBody body = new();
         body.Attributes(w => layer.WriteFlags(w, (layer.Upper & ~0xC0) | perRow));
-        body.Matrix(WeightEncoding.EncodeIntegers(layer.Weights), layer.Weights.Rows, layer.Weights.RowLength);
+        body.Matrix(WeightEncoding.EncodeIntegers(layer.Weights, e.Quick), layer.Weights.Rows, layer.Weights.RowLength);
         if (layer.Bias is not null) body.Vector(ConstantWriter.Vector(IntegerBias(layer, factors)));
         body.Attributes(w => Zeros(w, qx.ZeroPoint, qy.ZeroPoint, low, high));
         body.Vector(ConstantWriter.Vector([.. multipliers.Select(m => m.Mantissa)]));
