@@ -59,7 +59,7 @@ internal sealed class Workspace : IDisposable
         ModelRecord model = new() { FloatArena = 7 + 4096, Registers = 2, WordArena = 256 };
         model.Inputs.Add(new PortRecord(Kind.Float32, [1, 4], 0, 0, 0, 0));
         model.Outputs.Add(new PortRecord(Kind.Float32, [], 0, 1, 0, 0));
-        model.Operations.Add(new OperationRecord("scores", record.ToArray(), []));
+        model.Operations.Add(new OperationRecord("scores", record.ToArray()));
         model.Metadata = new ModelMetadata
         {
             Names = ["scores"],
