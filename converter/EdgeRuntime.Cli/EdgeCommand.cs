@@ -19,6 +19,7 @@ public static class EdgeCommand
     /// <summary>Every verb, one line each.</summary>
     public static readonly Verb[] Verbs =
     [
+        new ConvertVerb(ConvertPipeline.Run),
         new EvalVerb(),
         new RunVerb(),
         new InspectVerb(),
@@ -26,12 +27,15 @@ public static class EdgeCommand
     ];
 
     /// <summary>Runs one command line; results go to the output stream of <paramref name="terminal"/>, everything else to its error stream.</summary>
-    public static int Run(string[] args, Terminal terminal)
+    public static int Run(string[] args, Terminal terminal) => Run(args, terminal, Verbs);
+
+    /// <summary>The same with other verbs.</summary>
+    public static int Run(string[] args, Terminal terminal, Verb[] verbs)
     {
         try
         {
             RootCommand root = new("Compresses trained networks into small files that one engine runs on PCs, Raspberry Pis and microcontrollers.");
-            foreach (Verb verb in Verbs) root.Subcommands.Add(verb.Build(terminal));
+            foreach (Verb verb in verbs) root.Subcommands.Add(verb.Build(terminal));
             // Paths may begin with '@'.
             ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)

@@ -33,6 +33,9 @@ public sealed class Terminal
     /// <summary>Whether somebody watches: progress bars and colours are drawn only then.</summary>
     public bool Interactive { get; }
 
+    /// <summary>Columns of the output.</summary>
+    public int Width => output.Profile.Width;
+
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess()
         => new(Console.Out, Console.Error, !Console.IsOutputRedirected && !Console.IsErrorRedirected);
@@ -50,6 +53,23 @@ public sealed class Terminal
             ProgressTask bar = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, total));
             int done = 0;
             result = work(() => bar.Value = Interlocked.Increment(ref done));
+        });
+        return result;
+    }
+
+    /// <summary>Runs <paramref name="work"/>, which reports a phrase and the fraction done, 0 to 1, under a progress bar if somebody watches.</summary>
+    public T Follow<T>(Func<Action<string, double>, T> work)
+    {
+        if (!Interactive) return work((_, _) => { });
+        T result = default!;
+        error.Progress().AutoClear(true).Start(context =>
+        {
+            ProgressTask bar = context.AddTask("reading", maxValue: 1);
+            result = work((phrase, done) =>
+            {
+                bar.Description = Markup.Escape(phrase);
+                bar.Value = Math.Clamp(done, 0, 1);
+            });
         });
         return result;
     }

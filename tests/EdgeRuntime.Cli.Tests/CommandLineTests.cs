@@ -16,6 +16,9 @@ public sealed class CommandLineTests
     [InlineData("eval", "a.erm", "--data", "mnist:x", "--frobnicate")]
     [InlineData("run", "a.erm")]
     [InlineData("run", "a.erm", "a.png", "--top", "0")]
+    [InlineData("convert", "a.onnx")]
+    [InlineData("convert", "a.onnx", "-o", "b.erm", "--seed", "-1")]
+    [InlineData("convert", "a.onnx", "-o", "b.erm", "--max-drop", "some")]
     [InlineData("inspect")]
     [InlineData("inspect", "a.erm", "b.erm")]
     [InlineData("bench", "a.erm", "--threads", "0")]
@@ -49,6 +52,7 @@ public sealed class CommandLineTests
     [InlineData("eval", "no-such.erm", "--data", "mnist:x")]
     [InlineData("run", "no-such.erm", "a.png")]
     [InlineData("inspect", "no-such.erm")]
+    [InlineData("convert", "no-such.erm", "-o", "never-written.erm")]
     [InlineData("bench", "no-such.erm")]
     public void AMissingNetworkIsOneSentence(params string[] args)
     {
@@ -78,7 +82,7 @@ public sealed class CommandLineTests
     public void AnUnknownKindOfFileIsOneSentence()
     {
         using Workspace work = new();
-        Assert.Contains("is no .erm file", Workspace.Run("inspect", work.Write("a.txt", [1])).Error);
+        Assert.Contains("is no network file that is known", Workspace.Run("inspect", work.Write("a.txt", [1])).Error);
         Assert.Contains("is a folder", Workspace.Run("inspect", work.At(".")).Error);
     }
 }

@@ -3,6 +3,8 @@ using System.IO;
 using System.Text.Json.Nodes;
 using EdgeRuntime.Converter.Imaging;
 using EdgeRuntime.Format;
+using Google.Protobuf;
+using Schema = EdgeRuntime.Converter.Import.Onnx.Schema;
 
 namespace EdgeRuntime.Cli.Tests;
 
@@ -66,6 +68,32 @@ internal sealed class Workspace : IDisposable
             Input = describesInput ? new InputSpecification(2, 2, 1, "gray", "NHWC", 1, [0], [1], ["first", "second", "third"]) : null,
         };
         return Write(name, ModelWriter.Write(model));
+    }
+
+    /// <summary>The same network as an ONNX file, with its input specification beside it.</summary>
+    public string Network(string name = "tiny.onnx")
+    {
+        Schema.GraphProto graph = new() { Name = "tiny" };
+        graph.Input.Add(Port("pixels", 1, 1, 2, 2));
+        graph.Output.Add(Port("scores", 1, 3));
+        Schema.TensorProto weights = new() { Name = "w", DataType = (int)Schema.TensorProto.Types.DataType.Float };
+        weights.Dims.AddRange([4, 3]);
+        for (int i = 0; i < 12; i++) weights.FloatData.Add(i / 3 == i % 3 ? 1 : 0);
+        graph.Initializer.Add(weights);
+        graph.Node.Add(new Schema.NodeProto { OpType = "Flatten", Name = "flat", Input = { "pixels" }, Output = { "row" } });
+        graph.Node.Add(new Schema.NodeProto { OpType = "Gemm", Name = "dense", Input = { "row", "w" }, Output = { "scores" } });
+        Schema.ModelProto model = new() { IrVersion = 8, Graph = graph };
+        model.OpsetImport.Add(new Schema.OperatorSetIdProto { Domain = "", Version = 13 });
+        Write(name + ".input.json", """{"size": [2, 2], "channels": 1, "channelOrder": "gray", "layout": "NCHW", "scale": 1, "mean": [0], "std": [1]}"""u8.ToArray());
+        return Write(name, model.ToByteArray());
+    }
+
+    private static Schema.ValueInfoProto Port(string name, params long[] shape)
+    {
+        Schema.TensorShapeProto dims = new();
+        foreach (long d in shape) dims.Dim.Add(new Schema.TensorShapeProto.Types.Dimension { DimValue = d });
+        Schema.TypeProto.Types.Tensor tensor = new() { ElemType = (int)Schema.TensorProto.Types.DataType.Float, Shape = dims };
+        return new Schema.ValueInfoProto { Name = name, Type = new Schema.TypeProto { TensorType = tensor } };
     }
 
     /// <summary>A 2 x 2 gray PNG.</summary>

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using EdgeRuntime.Converter.Report;
@@ -19,13 +18,14 @@ public sealed class InspectVerb : Verb
 
     protected override Func<ParseResult, Terminal, bool, int> Define(Command command)
     {
-        Argument<string> path = new("model") { Description = "model file: .erm" };
+        Argument<string> path = CommonOptions.Model();
         command.Arguments.Add(path);
         return (parsed, terminal, json) =>
         {
             string file = parsed.GetRequiredValue(path);
-            using Model model = ModelFile.Load(file);
-            Contents contents = new(file, model, OperationInfo.Of(model), ModelLedger.Of(File.ReadAllBytes(file)));
+            byte[] bytes = ModelFile.Read(file);
+            using Model model = Model.Load(bytes, file);
+            Contents contents = new(file, model, OperationInfo.Of(model), ModelLedger.Of(bytes));
             if (json) WriteJson(terminal, Json(contents));
             else Show(terminal, contents);
             return 0;

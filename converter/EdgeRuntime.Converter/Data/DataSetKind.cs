@@ -21,9 +21,9 @@ public sealed record DataSetKind(string Name, string Syntax, string Summary, Fun
 
     /// <summary>Opens the data set that <paramref name="text"/> (KIND:PATH[?split=train]) names.</summary>
     /// <exception cref="ConversionException">The text, a file or the combination of files is wrong.</exception>
-    public static DataSet OpenSpec(string text)
-    {
-        DataSetSpec spec = DataSetSpec.Parse(text);
-        return spec.Kind.Open(spec);
-    }
+    public static DataSet OpenSpec(string text) => OpenSpec(DataSetSpec.Parse(text));
+
+    /// <summary>Opens the data set of a specification.</summary>
+    /// <exception cref="ConversionException">A file or the combination of files is wrong.</exception>
+    public static DataSet OpenSpec(DataSetSpec spec) => spec.Kind.Open(spec);
 }

@@ -28,6 +28,14 @@ public sealed class DataSetSpec
     /// <summary>Part to read; Test unless split=train is given.</summary>
     public Split Split { get; private set; }
 
+    /// <summary>The same data set, another part.</summary>
+    public DataSetSpec With(Split split)
+    {
+        DataSetSpec spec = new(Text, Kind, Path) { Split = split };
+        foreach ((string key, string value) in options) spec.options[key] = value;
+        return spec;
+    }
+
     /// <summary>Takes <paramref name="text"/> apart without touching the disk.</summary>
     /// <exception cref="ConversionException">The kind or an option is unknown, or the path is missing.</exception>
     public static DataSetSpec Parse(string text)
