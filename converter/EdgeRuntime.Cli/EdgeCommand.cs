@@ -20,6 +20,7 @@ public static class EdgeCommand
     public static readonly Verb[] Verbs =
     [
         new ConvertVerb(ConvertPipeline.Run),
+        new TrainVerb(),
         new EvalVerb(),
         new RunVerb(),
         new InspectVerb(),

@@ -20,6 +20,7 @@ public static class Program
     private static void Stop(PosixSignalContext context)
     {
         context.Cancel = true;
+        if (Interruption.Request()) return;
         OutputFile.AbandonAll();
         Environment.Exit(Interrupted);
     }

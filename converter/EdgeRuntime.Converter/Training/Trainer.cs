@@ -106,7 +106,7 @@ public sealed unsafe class Trainer
             float* logits = network.Output.Sample(i), gradient = network.OutputGradient!.Sample(i);
             sum += request.Loss.Sample(logits, feed.Labels[i], teacher is null ? null : teacher.Output.Sample(i), classes, gradient);
             for (int c = 0; c < classes; c++) gradient[c] /= count;
-            if (Evaluator.Largest(logits, classes) == feed.Labels[i]) state.Right++;
+            if (FloatAccuracy.Largest(logits, classes) == feed.Labels[i]) state.Right++;
         }
 
         return sum;
@@ -136,7 +136,7 @@ public sealed unsafe class Trainer
 
     private void EndEpoch()
     {
-        (double loss, double accuracy) = Evaluator.Run(network, request.Data, feed.Validation);
+        (double loss, double accuracy) = FloatAccuracy.Run(network, request.Data, feed.Validation);
         state.Epoch++;
         EpochReport report = new(state.Epoch, state.LossSum / feed.Count, (double)state.Right / feed.Count, loss, accuracy);
         bool best = state.History.All(e => Better(report, e));

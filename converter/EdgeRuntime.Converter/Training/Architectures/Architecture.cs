@@ -36,6 +36,12 @@ public sealed record Architecture(string Name, string Summary, Func<Architecture
     [
         LeNet300100.Architecture,
         LeNet5.Architecture,
+        VggSmall.Architecture,
+        ResNet.ResNet8,
+        ResNet.ResNet20,
+        MobileNetV1.Architecture,
+        SqueezeNetSmall.Architecture,
+        DsCnn.Architecture,
     ];
 
     /// <summary>Whether the numbers of channels follow the width multiplier.</summary>

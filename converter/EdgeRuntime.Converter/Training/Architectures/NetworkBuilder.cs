@@ -14,7 +14,7 @@ internal sealed class NetworkBuilder
     {
         seed = settings.Seed;
         Graph = new ModelGraph { Name = name };
-        Input = new Value("input", [1, settings.Height, settings.Width, settings.Channels]);
+        Input = new Value("input", [1, settings.Height, settings.Width, settings.Channels]) { Permutation = [0, 2, 3, 1] };
         Graph.Inputs.Add(Input);
     }
 

@@ -6,12 +6,12 @@ using EdgeRuntime.Converter.Training.Tensors;
 namespace EdgeRuntime.Converter.Training;
 
 /// <summary>Loss and accuracy of a network in fp32.</summary>
-public static unsafe class Evaluator
+public static unsafe class FloatAccuracy
 {
     private const int Batch = 100;
 
     /// <summary>Part of the samples that <paramref name="graph"/> classifies rightly.</summary>
-    public static double Accuracy(ModelGraph graph, SampleSet data, int threads = 0)
+    public static double Of(ModelGraph graph, SampleSet data, int threads = 0)
     {
         using WorkerPool pool = new(threads);
         int[] all = new int[data.Count];
