@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using EdgeRuntime.Converter.Compression;
 using EdgeRuntime.Converter.Graph;
 using EdgeRuntime.Converter.Passes;
 

@@ -23,8 +23,9 @@ public sealed unsafe class TrainingNetwork
     /// <param name="batch">Most samples of one pass.</param>
     /// <param name="pool">Threads.</param>
     /// <param name="withGradients">False for a network that is only evaluated.</param>
+    /// <param name="inputGradient">Whether <see cref="InputGradient"/> is wanted.</param>
     /// <exception cref="ConversionException">The graph has an operator or a shape that cannot be trained.</exception>
-    public TrainingNetwork(ModelGraph graph, int batch, WorkerPool pool, bool withGradients = true)
+    public TrainingNetwork(ModelGraph graph, int batch, WorkerPool pool, bool withGradients = true, bool inputGradient = false)
     {
         if (graph.Inputs.Count != 1) throw new ConversionException($"the network has {graph.Inputs.Count} inputs; training takes one");
         this.pool = pool;
@@ -39,6 +40,7 @@ public sealed unsafe class TrainingNetwork
 
         tensors[graph.Inputs[0]] = Activation(graph.Inputs[0], "the input");
         HashSet<Value> moving = [];
+        if (inputGradient) moving.Add(graph.Inputs[0]);
         foreach (Node node in nodes) AddParameters(node, withGradients, moving);
         foreach (Node node in nodes)
         {
@@ -51,6 +53,7 @@ public sealed unsafe class TrainingNetwork
         Input = tensors[graph.Inputs[0]];
         Output = tensors[output];
         OutputGradient = gradients.GetValueOrDefault(output);
+        InputGradient = gradients.GetValueOrDefault(graph.Inputs[0]);
     }
 
     /// <summary>Most samples of one pass.</summary>
@@ -61,6 +64,9 @@ public sealed unsafe class TrainingNetwork
 
     /// <summary>Where the samples go before <see cref="Forward"/>.</summary>
     public BatchTensor Input { get; }
+
+    /// <summary>Gradient by the input after <see cref="Backward"/>; null unless it was asked for.</summary>
+    public BatchTensor? InputGradient { get; }
 
     /// <summary>The logits.</summary>
     public BatchTensor Output { get; }

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using EdgeRuntime.Converter.Graph;
+using EdgeRuntime.Converter.Graph.Reference;
+using EdgeRuntime.Converter.Training;
+using EdgeRuntime.Converter.Training.Tensors;
+using Xunit;
+
+namespace EdgeRuntime.Converter.Tests.Training;
+
+public sealed unsafe class GradientTests
+{
+    // Central differences of fp32 sums.
+    private const double Tolerance = 5e-3;
+
+    private static readonly string[] StraightThrough = [Op.Sign, Op.Binarise, Op.Quantize, TrainingOp.FakeQuantise];
+
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, GradientCase.All.Length)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void GradientsAreCentralDifferences(int index)
+    {
+        GradientCase one = GradientCase.All[index];
+        (double worst, string where) = GradientCheck.Run(one.Build(), one.Reach);
+        Assert.True(worst < Tolerance, $"{one}: {where}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void ForwardIsWhatTheOperatorMeans(int index)
+    {
+        GradientCase one = GradientCase.All[index];
+        ModelGraph graph = one.Build();
+        if (graph.Nodes.Any(n => n.Op is TrainingOp.BatchNorm or TrainingOp.Dropout or Op.Dequantize)) return;
+        using WorkerPool pool = new(1);
+        TrainingNetwork network = new(graph, 2, pool, false);
+        CounterRandom random = CounterRandom.Derive(4);
+        Span<float> x = network.Input.Span(2);
+        for (int i = 0; i < x.Length; i++) x[i] = 2 * random.Normal();
+        network.Forward(2);
+        for (int sample = 0; sample < 2; sample++)
+        {
+            float[] picture = [.. x.Slice(sample * network.Input.Length, network.Input.Length)];
+            float[] expected = ReferenceExecutor.Run(graph, TensorData.Of(graph.Inputs[0].Shape, picture))[0].Floats;
+            ReadOnlySpan<float> actual = network.Output.Span(2).Slice(sample * expected.Length, expected.Length);
+            for (int i = 0; i < expected.Length; i++)
+                Assert.True(MathF.Abs(expected[i] - actual[i]) <= 2e-5f * (1 + MathF.Abs(expected[i])), $"{one}, value {i}: {actual[i]} instead of {expected[i]}");
+        }
+    }
+
+    [Fact]
+    public void EveryOperatorOfTheEngineIsTestedAndDifferentiable()
+    {
+        HashSet<string> tested = [.. GradientCase.All.Select(c => c.Op), .. StraightThrough];
+        Assert.Equal(Differentiable.Operators.Order(), tested.Order());
+        Assert.Empty(EdgeRuntime.Converter.Graph.Rules.OpRules.All.Select(r => r.Name).Except(Differentiable.Operators));
+    }
+
+    [Fact]
+    public void DropConnectKeepsItsMaskBackwards()
+    {
+        GradientCase dense = GradientCase.All.First(c => c.Op == Op.Dense);
+        (double worst, string where) = GradientCheck.Run(dense.Build(), dropConnect: 0.4);
+        Assert.True(worst < Tolerance, where);
+    }
+
+    [Theory]
+    [InlineData(Op.Sign, new float[] { -2, -1, -0.5f, 0, 0.5f, 1, 2 }, new float[] { -1, -1, -1, 0, 1, 1, 1 }, new float[] { 0, 1, 1, 1, 1, 1, 0 })]
+    [InlineData(Op.Binarise, new float[] { -2, -1, -0.5f, 0, 0.5f, 1, 2 }, new float[] { -1, -1, -1, 1, 1, 1, 1 }, new float[] { 0, 1, 1, 1, 1, 1, 0 })]
+    [InlineData(Op.Quantize, new float[] { -90, -63.5f, -0.25f, 0.25f, 0.75f, 63, 90 }, new float[] { -128, -126, 1, 1, 3, 127, 127 }, new float[] { 0, 2, 2, 2, 2, 2, 0 })]
+    [InlineData(TrainingOp.FakeQuantise, new float[] { -9, -4.5f, -0.2f, 0.2f, 0.75f, 3, 9 }, new float[] { -4.5f, -4.5f, 0, 0, 1, 3, 3 }, new float[] { 0, 1, 1, 1, 1, 1, 0 })]
+    public void StepsLetTheGradientThroughWhereNothingIsCutOff(string op, float[] x, float[] y, float[] dx)
+    {
+        ModelGraph graph = new();
+        Node node = new(op, "node");
+        node.Inputs.Add(new Value("x", [1, x.Length]));
+        node.Outputs.Add(new Value("y", [1, x.Length]));
+        node.Attributes.Set("scale", 0.5f);
+        node.Attributes.Set("zeroPoint", 1);
+        node.Attributes.Set("bits", 4);
+        graph.Inputs.Add(node.Inputs[0]!);
+        graph.Nodes.Add(node);
+        graph.Outputs.Add(node.Outputs[0]);
+        using WorkerPool pool = new(1);
+        TrainingNetwork network = new(graph, 1, pool, inputGradient: true);
+        x.CopyTo(network.Input.Span(1));
+        network.Forward(1, true);
+        Assert.Equal(y, network.Output.Span(1).ToArray());
+        network.OutputGradient!.Span(1).Fill(1);
+        network.Backward();
+        Assert.Equal(dx, network.InputGradient!.Span(1).ToArray());
+    }
+}
