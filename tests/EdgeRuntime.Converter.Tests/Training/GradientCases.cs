@@ -39,7 +39,7 @@ internal sealed record GradientCase(string Name, string Op, Func<ModelGraph> Bui
         new("statistics", TrainingOp.BatchNorm, BatchNorm),
         new("constant", Graph.Op.Add, () => Graph1(Picture, Graph.Op.Add, [Random([6, 1])], A())),
         .. Binary(Graph.Op.Add, 0), .. Binary(Graph.Op.Sub, 0), .. Binary(Graph.Op.Mul, 0), .. Binary(Graph.Op.Div, 4),
-        .. Binary(Graph.Op.Max, 0), .. Binary(Graph.Op.Min, 0),
+        .. Binary(Graph.Op.Max, 0.05f), .. Binary(Graph.Op.Min, 0.05f),
         new("slope a channel", Graph.Op.PRelu, () => Graph1(Picture, Graph.Op.PRelu, [Random([4])], A())),
         new("slope a value", Graph.Op.PRelu, () => Graph1(Picture, Graph.Op.PRelu, [Random([5, 6, 4])], A())),
         new("channels", Graph.Op.Concat, () => Concat(3)),
@@ -143,7 +143,7 @@ internal sealed record GradientCase(string Name, string Op, Func<ModelGraph> Bui
             [1, 5 * scaleY, 6 * scaleX, 4]);
 
     private static ModelGraph BatchNorm()
-        => Raw(TrainingOp.BatchNorm, A().With("epsilon", 1e-3f).With("momentum", 0.1f), Random([4]), Random([4]), Random([4]), TensorData.Of([4], [1, 1, 1, 1]));
+        => Raw(TrainingOp.BatchNorm, A().With("epsilon", 1e-3f).With("momentum", 0.1f), Random([4]), Random([4]), Random([4]), TensorData.Of([4], [1f, 1, 1, 1]));
 
     private static ModelGraph Raw(string op, Attributes attributes, params TensorData[] constants)
     {

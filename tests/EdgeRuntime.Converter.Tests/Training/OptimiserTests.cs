@@ -12,8 +12,8 @@ public sealed class OptimiserTests
     // Minimises w^2 / 2 from w = 1 at rate 0.1; the values are the recurrences worked out by hand.
     [Theory]
     [InlineData("sgd", 0.9, 0.72, 0.486)]
-    [InlineData("nesterov", 0.81, 0.5751, 0.324891)]
-    [InlineData("adam", 0.9, 0.80025, 0.70085)]
+    [InlineData("nesterov", 0.81, 0.5751, 0.327321)]
+    [InlineData("adam", 0.9, 0.800412, 0.701586)]
     public void FirstUpdatesAreTheFormulas(string name, double first, double second, double third)
     {
         ModelGraph graph = new();
@@ -34,7 +34,7 @@ public sealed class OptimiserTests
             Parameter w = network.Parameters[0];
             w.Values.CopyTo(w.Gradient);
             optimiser.Step(network.Parameters, 0.1, pool);
-            foreach (float value in w.Values) Assert.Equal(expected, value, 1e-4);
+            foreach (float value in w.Values) Assert.Equal(expected, value, 1e-5);
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class RecipeTests
         TrainRecipe recipe = new();
         foreach (TrainSetting setting in TrainSetting.All) recipe.Set(setting.Name, samples.GetValueOrDefault(setting.Name, "1"));
         Assert.Equal((28, 20), recipe.Size);
-        Assert.Equal([0.1f, 0.2f, 0.3f], recipe.Mean);
+        Assert.Equal([0.1f, 0.2f, 0.3f], recipe.Mean!);
         Assert.Equal(TrainSetting.All.Length, TrainSetting.All.Select(s => s.Name).Distinct().Count());
     }
 
