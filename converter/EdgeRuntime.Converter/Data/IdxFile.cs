@@ -36,10 +36,11 @@ internal sealed class IdxFile
         }
     }
 
-    /// <summary>Reads a seekable stream that messages call <paramref name="name"/>.</summary>
+    /// <summary>Reads a seekable stream from its beginning, which messages call <paramref name="name"/>.</summary>
     public static IdxFile Read(Stream file, int dimensions, string name)
     {
         Span<byte> start = stackalloc byte[2];
+        file.Position = 0;
         bool gzipped = file.ReadAtLeast(start, 2, false) == 2 && start[0] == 0x1f && start[1] == 0x8b;
         file.Position = 0;
         if (!gzipped) return Parse(file, dimensions, file.Length, name);
