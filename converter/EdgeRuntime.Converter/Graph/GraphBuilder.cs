@@ -58,7 +58,7 @@ public sealed class GraphBuilder
     {
         FoldingBudget -= elements;
         if (FoldingBudget < 0)
-            throw new ConversionException($"{where}: the constants this model computes from others exceed the limit for its size; store them in the model instead");
+            throw new ConversionException($"the constants this model computes from others exceed the limit for its size at '{where}'; store them in the model instead");
     }
 
     /// <summary>Appends one operation and gives its result, which is a constant when all operands are.</summary>
@@ -82,7 +82,7 @@ public sealed class GraphBuilder
         if (inputs.All(v => v is null || v.Constant is not null) && Work(node) <= workBudget)
         {
             workBudget -= Work(node);
-            Spend(count, $"{op} '{name}'");
+            Spend(count, name);
             output.Name = Unique(valueNames, name);
             output.Constant = ReferenceOps.Evaluate(node, [.. inputs.Select(v => v?.Constant)]);
             return output;

@@ -4,6 +4,7 @@ using EdgeRuntime.Converter.Compression;
 using EdgeRuntime.Converter.Graph;
 using EdgeRuntime.Converter.Graph.Reference;
 using EdgeRuntime.Converter.Passes;
+using EdgeRuntime.Converter.Tests.Export;
 using EdgeRuntime.Converter.Tests.Import;
 using Xunit;
 
@@ -39,5 +40,30 @@ public class RandomGraphTests
         }
 
         Assert.True(left < transposes * 2 / 3, $"{left} of {transposes} transposes are left");
+    }
+
+    [Fact]
+    public void TheEngineComputesWhatARandomGraphDoes()
+    {
+        for (int seed = 0; seed < Graphs; seed++)
+        {
+            ModelGraph before = RandomGraph.Of(seed);
+            ModelGraph graph = Lowering.Prepare(before);
+            TensorData[] inputs = [.. before.Inputs.Select((v, i) => TestTensors.Random(new Random(seed + i), v.Shape))];
+            TensorData[] expected = ReferenceExecutor.Run(before, inputs);
+            TensorData[] actual;
+            try
+            {
+                actual = EngineRunner.Run(graph, [.. inputs.Select((x, i) => TestTensors.Permuted(x, graph.Inputs[i]))], prepare: true);
+            }
+            catch (ConversionException e)
+            {
+                Assert.Fail($"seed {seed}: {e.Message}");
+                return;
+            }
+
+            for (int i = 0; i < expected.Length; i++)
+                if (TestTensors.Difference(expected[i], actual[i], 1e-3, 1e-3) is { } difference) Assert.Fail($"seed {seed}: {difference}");
+        }
     }
 }

@@ -11,22 +11,23 @@ internal static class ReferenceConv
         float[] weights = node.Weights?.Values ?? inputs[1]!.Floats;
         float[]? bias = inputs.Length > 2 ? inputs[2]?.Floats : null;
         int[] shape = node.Outputs[0].Shape;
+        int[] ws = node.Inputs[1]!.Shape;
+        Window window = new(node, ws[1], ws[2]);
+        int rowsPerGroup = ws[0] / node.Attributes.Int("group", 1);
         float[] y = new float[Shapes.Count(shape)];
         int at = 0;
         for (int n = 0; n < shape[0]; n++)
             for (int h = 0; h < shape[1]; h++)
                 for (int w = 0; w < shape[2]; w++)
                     for (int o = 0; o < shape[3]; o++)
-                        y[at++] = ReferenceDense.Activate(node, (float)((bias is null ? 0 : bias[o]) + Sum(node, x, weights, n, h, w, o)));
+                        y[at++] = ReferenceDense.Activate(node, (float)((bias is null ? 0 : bias[o]) + Sum(window, x, weights, ws, (n, h, w, o), o / rowsPerGroup * ws[3])));
         return TensorData.Of(shape, y);
     }
 
-    private static double Sum(Node node, TensorData x, float[] weights, int n, int h, int w, int o)
+    private static double Sum(Window window, TensorData x, float[] weights, int[] ws, (int N, int H, int W, int O) at, int first)
     {
-        int[] ws = node.Inputs[1]!.Shape;
-        Window window = new(node, ws[1], ws[2]);
+        (int n, int h, int w, int o) = at;
         int depth = ws[3];
-        int first = o / (ws[0] / node.Attributes.Int("group", 1)) * depth;
         double sum = 0;
         for (int i = 0; i < ws[1]; i++)
         {

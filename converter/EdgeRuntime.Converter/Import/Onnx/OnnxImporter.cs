@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using EdgeRuntime.Converter.Graph;
@@ -15,6 +16,9 @@ namespace EdgeRuntime.Converter.Import.Onnx;
 public static class OnnxImporter
 {
     private const int MaxNesting = 64;
+
+    /// <summary>The operators that are read, with the opsets whose form of them is supported.</summary>
+    public static IReadOnlyList<(string Name, int Since, int Until)> Supported => [.. OnnxOperators.All.Select(o => (o.Name, o.Since, o.Until))];
 
     /// <summary>Reads the model file at <paramref name="path"/>; weights in external files must lie in the same folder or below it.</summary>
     /// <exception cref="ConversionException">The file is missing, is no ONNX model, or holds something that cannot be converted.</exception>
