@@ -25,6 +25,7 @@ public static class EdgeCommand
         new RunVerb(),
         new InspectVerb(),
         new BenchVerb(),
+        new OperatorsVerb(),
     ];
 
     /// <summary>Runs one command line; results go to the output stream of <paramref name="terminal"/>, everything else to its error stream.</summary>

@@ -16,7 +16,8 @@ public static class EncodingId
     public const int SparseInt8 = 10;
     public const int SparseCodebook = 11;
     public const int SparseFloat16 = 12;
-    public const int Count = 13;
+    public const int SparseFloat32 = 13;
+    public const int Count = 14;
 }
 
 /// <summary>Ids of the codings of a symbol stream.</summary>

@@ -26,6 +26,7 @@ public static class EncodingCatalogue
         new(EncodingId.Codebook, "codebook", "b", DeepCompression, new CodebookWriter()),
         new(EncodingId.SparseInt8, "sparse-int8", "density x (gap bits + 8)", DeepCompression, new SparseInt8Writer()),
         new(EncodingId.SparseCodebook, "sparse-codebook", "density x (gap bits + b)", DeepCompression, new SparseCodebookWriter()),
-        new(EncodingId.SparseFloat16, "sparse-float16", "density x (gap bits + 16)", DeepCompression, new SparseFloat16Writer()),
+        new(EncodingId.SparseFloat16, "sparse-float16", "density x (gap bits + 16)", DeepCompression, new SparseFloatWriter(true)),
+        new(EncodingId.SparseFloat32, "sparse-float32", "density x (gap bits + 32)", DeepCompression, new SparseFloatWriter(false)),
     ];
 }

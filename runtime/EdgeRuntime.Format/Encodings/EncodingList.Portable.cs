@@ -20,6 +20,7 @@ public static unsafe class EncodingList
             case EncodingId.SparseInt8: SparseInt8Encoding.ReadHeader(ref c, ref k, coding); break;
             case EncodingId.SparseCodebook: SparseCodebookEncoding.ReadHeader(ref c, ref k, coding); break;
             case EncodingId.SparseFloat16: SparseFloat16Encoding.ReadHeader(ref c, ref k, coding); break;
+            case EncodingId.SparseFloat32: SparseFloat32Encoding.ReadHeader(ref c, ref k, coding); break;
             default: Read.Fail(ref c, Status.UnknownEncoding, c.At, k.Encoding, EncodingId.Count - 1); break;
         }
     }
@@ -57,6 +58,7 @@ public static unsafe class EncodingList
             case EncodingId.SparseInt8: return SparseInt8Encoding.Validate(file, ref k, state, s0);
             case EncodingId.SparseCodebook: return SparseCodebookEncoding.Validate(file, ref k, state, s0);
             case EncodingId.SparseFloat16: return SparseFloat16Encoding.Validate(file, ref k, state, s0);
+            case EncodingId.SparseFloat32: return SparseFloat32Encoding.Validate(file, ref k, state, s0);
             default: return Status.UnknownEncoding;
         }
     }
@@ -78,6 +80,7 @@ public static unsafe class EncodingList
             case EncodingId.SparseInt8: Sparse.Floats(ref w, ref k, tile, t0, count); break;
             case EncodingId.SparseCodebook: Sparse.Floats(ref w, ref k, tile, t0, count); break;
             case EncodingId.SparseFloat16: Sparse.Floats(ref w, ref k, tile, t0, count); break;
+            case EncodingId.SparseFloat32: Sparse.Floats(ref w, ref k, tile, t0, count); break;
         }
     }
 
@@ -105,6 +108,7 @@ public static unsafe class EncodingList
             case EncodingId.SparseInt8: return true;
             case EncodingId.SparseCodebook: return true;
             case EncodingId.SparseFloat16: return true;
+            case EncodingId.SparseFloat32: return true;
             default: return false;
         }
     }

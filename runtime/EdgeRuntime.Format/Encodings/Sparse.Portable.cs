@@ -38,9 +38,12 @@ public static unsafe class Sparse
         Symbols.ReadPayload(ref c, ref k.Values);
     }
 
+    /// <summary>Whether the values are plain floats instead of symbols.</summary>
+    public static bool HasFloats(ref Constant k) => k.Encoding == EncodingId.SparseFloat16 || k.Encoding == EncodingId.SparseFloat32;
+
     /// <summary>Whether gaps and values alternate in one payload, the value after its gap.</summary>
     public static bool Shared(ref Constant k) =>
-        k.Encoding != EncodingId.SparseFloat16 && k.Gaps.Coding == k.Values.Coding && k.Gaps.Coding != CodingId.Raw;
+        !HasFloats(ref k) && k.Gaps.Coding == k.Values.Coding && k.Gaps.Coding != CodingId.Raw;
 
     /// <summary>Decodes the offsets and the value symbols once: all positions inside the matrix, no skip at the end, indices in the table.</summary>
     public static int Validate(Bytes file, ref Constant k, Words state, int s0, int limit)
@@ -50,15 +53,15 @@ public static unsafe class Sparse
         if (k.LiveAt >= 0 && used != 0 && file[k.LiveAt + (k.RowLength >> 3)] >> used != 0) return Status.BadStream;
         WeightCursor w = default;
         Weights.Open(file, ref k, state, s0, ref w);
-        bool raw16 = k.Encoding == EncodingId.SparseFloat16;
+        bool floats = HasFloats(ref k);
         while (NextPosition(ref w, ref k))
         {
-            if (!raw16 && NextSymbol(ref w, ref k) >= limit) return Status.BadIndex;
+            if (!floats && NextSymbol(ref w, ref k) >= limit) return Status.BadIndex;
             w.ValuesLeft--;
         }
 
         if (w.ValuesLeft != 0 || w.GapsLeft != 0) return Status.BadStream;
-        if (!raw16 && !Symbols.Finished(file, ref k.Values, ref w.Values)) return Status.BadStream;
+        if (!floats && !Symbols.Finished(file, ref k.Values, ref w.Values)) return Status.BadStream;
         return Shared(ref k) || Symbols.Finished(file, ref k.Gaps, ref w.Gaps) ? Status.Ok : Status.BadStream;
     }
 
@@ -120,10 +123,11 @@ public static unsafe class Sparse
     /// <summary>Moves to the next non-zero and its real value.</summary>
     public static bool NextFloat(ref WeightCursor w, ref Constant k)
     {
-        if (k.Encoding == EncodingId.SparseFloat16)
+        if (HasFloats(ref k))
         {
             if (!NextPosition(ref w, ref k)) return false;
-            w.Value = HalfFloat.At(w.File, k.DataAt + 2 * (k.NonZeros - w.ValuesLeft));
+            int i = k.NonZeros - w.ValuesLeft;
+            w.Value = k.Encoding == EncodingId.SparseFloat16 ? HalfFloat.At(w.File, k.DataAt + 2 * i) : Port.ToFloat(Port.Word(w.File, k.DataAt + 4 * i));
             w.ValuesLeft--;
             return true;
         }

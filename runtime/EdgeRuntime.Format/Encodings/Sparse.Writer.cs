@@ -4,14 +4,17 @@ using System.Linq;
 
 namespace EdgeRuntime.Format;
 
-/// <summary>What the writers of the sparse encodings 10, 11 and 12 share.</summary>
+/// <summary>What the writers of the sparse encodings 10 to 13 share.</summary>
 internal abstract class SparseWriter : EncodingWriter
 {
     /// <summary>Appends what describes the values: scales or table.</summary>
     private protected abstract void WriteValueHeader(ByteSink sink, WeightData data, EncodingChoice choice);
 
-    /// <summary>The stream of the non-zeros; null when they are halves.</summary>
+    /// <summary>The stream of the non-zeros; null when they are floats.</summary>
     private protected abstract SymbolWriter? Values(WeightData data, int coding);
+
+    /// <summary>Without a stream: whether the non-zeros are halves or singles.</summary>
+    private protected virtual bool Halves => false;
 
     /// <summary>Why the values do not fit; null when they do.</summary>
     private protected abstract string? ValueRefusal(WeightData data, EncodingChoice choice);
@@ -40,7 +43,7 @@ internal abstract class SparseWriter : EncodingWriter
         {
             WritePayload(sink, gaps.Coding, gaps.Payload(), "gaps");
             float[] nonZeros = Array.FindAll(data.Floats!, v => BitConverter.SingleToInt32Bits(v) != 0);
-            sink.Write("values", FloatWriter.ToBytes(nonZeros, true));
+            sink.Write("values", FloatWriter.ToBytes(nonZeros, Halves));
             return;
         }
 
@@ -127,14 +130,16 @@ internal sealed class SparseCodebookWriter : SparseWriter
     }
 }
 
-/// <summary>Writes encoding 12.</summary>
-internal sealed class SparseFloat16Writer : SparseWriter
+/// <summary>Writes encodings 12 and 13.</summary>
+internal sealed class SparseFloatWriter(bool half) : SparseWriter
 {
+    private protected override bool Halves => half;
+
     private protected override string? ValueRefusal(WeightData data, EncodingChoice choice)
     {
         if (data.Floats == null) return "Integers are not stored as floats.";
-        if (choice.Coding != CodingId.Raw) return "Halves are raw.";
-        return data.Floats.All(ScaleWriter.HalfExact) ? null : "A weight is not exact in fp16.";
+        if (choice.Coding != CodingId.Raw) return "Floats are raw.";
+        return !half || data.Floats.All(ScaleWriter.HalfExact) ? null : "A weight is not exact in fp16.";
     }
 
     private protected override void WriteValueHeader(ByteSink sink, WeightData data, EncodingChoice choice)

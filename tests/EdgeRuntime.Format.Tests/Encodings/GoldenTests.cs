@@ -21,6 +21,7 @@ public class GoldenTests
         { new(EncodingId.SparseCodebook, CodingId.Range, CodingId.Range, 2, LiveColumns: true), "4B3106002F1202003800C0003CFFFF040ABF955C" },
         { new(EncodingId.SparseCodebook, CodingId.Range, CodingId.Huffman, 2), "4B0906011202003800C0003C830101FF023207022689" },
         { new(EncodingId.SparseFloat16, GapCoding: CodingId.Range, GapBits: 3), "0C120600FF020EBA003800C000380038003C00C0" },
+        { new(EncodingId.SparseFloat32, GapCoding: CodingId.Range, GapBits: 3), "0D120600FF020EBA0000003F000000C00000003F0000003F0000803F000000C0" },
     };
 
     public static TheoryData<EncodingChoice, string> Trits() => new()

@@ -56,7 +56,7 @@ public class HostileTests
     }
 
     [Theory]
-    [InlineData("0D", 1, 1, Status.UnknownEncoding)]
+    [InlineData("0E", 1, 1, Status.UnknownEncoding)]
     [InlineData("1F", 1, 1, Status.UnknownEncoding)]
     [InlineData("800000", 1, 1, Status.UnknownCoding)]
     [InlineData("6300", 1, 1, Status.UnknownCoding)]

@@ -42,12 +42,14 @@ internal static class WeightEncoding
         HalfScales = w.HalfPrecision,
     };
 
+    /// <summary>A table whose entries are all multiples of one scale is stored as integers.</summary>
     private static WeightData Codebook(LayerWeights w) => new()
     {
         Rows = w.Rows,
         RowLength = w.RowLength,
-        Table = w.Table,
-        TableType = w.HalfPrecision ? EncodingId.Float16 : EncodingId.Float32,
+        Table = w.Scales.Length == 1 ? [.. w.Table.Select(v => MathF.Round(v / w.Scales[0]))] : w.Table,
+        TableType = w.Scales.Length == 1 ? EncodingId.Int8 : w.HalfPrecision ? EncodingId.Float16 : EncodingId.Float32,
+        Scales = w.Scales,
         Indices = w.Indices,
         Mask = w.Mask is not null || w.Values.Contains(0f) ? [.. w.Values.Select((v, i) => v != 0 && (w.Mask is null || w.Mask[i]))] : null,
     };

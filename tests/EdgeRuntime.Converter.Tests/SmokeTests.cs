@@ -1,9 +1,0 @@
-using Xunit;
-
-namespace EdgeRuntime.Converter.Tests;
-
-public class SmokeTests
-{
-    [Fact]
-    public void TestProjectRuns() => Assert.Equal(4, 2 + 2);
-}
