@@ -28,7 +28,7 @@ public static class InputSpecFile
         string? path = specPath ?? (File.Exists(beside) ? beside : null);
         if (graph.Inputs.Count != 1) return null;
         int[] shape = graph.Inputs[0].Shape;
-        if (path is not null) return Fit(Read(path), shape, path);
+        if (path is not null) return Fit(Read(path), graph.Inputs[0], path);
         InputSpecification? assumed = Assume(shape);
         if (assumed is not null)
             notes.Add($"no input specification was found beside '{Path.GetFileName(modelPath)}': assumed pixel / 255 with mean 0 and std 1 in {assumed.ChannelOrder} order; give --input-spec FILE if the network was trained otherwise");
@@ -104,15 +104,15 @@ public static class InputSpecFile
 
     private static ConversionException Bad(string path, string property, string what) => new($"input specification '{path}': property '{property}' {what}");
 
-    /// <summary>The file speaks of the original model; the lowered input may have become NHWC.</summary>
-    private static InputSpecification Fit(InputSpecification s, int[] shape, string path)
+    /// <summary>The file speaks of the original model, whose input the layout pass may have made NHWC.</summary>
+    private static InputSpecification Fit(InputSpecification s, Value input, string path)
     {
-        bool nhwc = shape.Length == 4 && shape[1] == s.Height && shape[2] == s.Width && shape[3] == s.Channels;
-        bool nchw = shape.Length == 4 && shape[1] == s.Channels && shape[2] == s.Height && shape[3] == s.Width;
-        int count = shape.Aggregate(1, (a, b) => a * b);
-        if (!nhwc && !nchw && (shape.Length == 4 || count != s.Height * s.Width * s.Channels))
-            throw new ConversionException($"input specification '{path}' describes {s.Height} x {s.Width} pixels of {s.Channels} channels, but the network takes [{string.Join(", ", shape)}]; correct one of them");
-        return nhwc ? s with { Layout = "NHWC" } : nchw ? s with { Layout = "NCHW" } : s;
+        int[] shape = input.Shape;
+        InputSpecification fitted = input.Permutation is [0, 2, 3, 1] ? s with { Layout = "NHWC" } : s;
+        int[] image = fitted.Layout == "NHWC" ? [s.Height, s.Width, s.Channels] : [s.Channels, s.Height, s.Width];
+        bool fits = shape.Length == 4 ? shape.AsSpan(1).SequenceEqual(image) : shape.Aggregate(1, (a, b) => a * b) == s.Height * s.Width * s.Channels;
+        return fits ? fitted
+            : throw new ConversionException($"input specification '{path}' describes {s.Height} x {s.Width} pixels of {s.Channels} channels, but the network takes [{string.Join(", ", shape)}]; correct one of them");
     }
 
     private static InputSpecification? Assume(int[] shape)

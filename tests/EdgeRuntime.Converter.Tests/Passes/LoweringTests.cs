@@ -6,7 +6,7 @@ using EdgeRuntime.Converter.Graph.Reference;
 using EdgeRuntime.Converter.Import;
 using EdgeRuntime.Converter.Import.Onnx;
 using EdgeRuntime.Converter.Passes;
-using EdgeRuntime.Converter.Tests.Export;
+using EdgeRuntime.Converter.Evaluation;
 using EdgeRuntime.Converter.Tests.Import;
 using Xunit;
 
@@ -23,7 +23,7 @@ public class LoweringTests
         if (name.StartsWith("gtsrb", StringComparison.Ordinal)) x = TensorData.Of(x.Shape, Array.ConvertAll(x.Floats, v => MathF.Round(127 + (127 * v))));
         TensorData expected = ReferenceExecutor.Run(before, x)[0];
         TensorData given = TestTensors.Permuted(x, after.Inputs[0]);
-        TestTensors.Equal(expected, EngineRunner.Run(after, [given], prepare: true)[0], 1e-4, 1e-3);
+        TestTensors.Equal(expected, GraphRun.Run(after, [given])[0], 1e-4, 1e-3);
         if (name.StartsWith("squeezenet", StringComparison.Ordinal)) return; // Half a minute of plain loops for the same statement.
         TestTensors.Equal(expected, ReferenceExecutor.Run(after, given)[0], 1e-5, 1e-4);
     }
@@ -63,7 +63,7 @@ public class LoweringTests
             run++;
             ModelGraph lowered = Lowering.Prepare(graph.Graph, options);
             Compare("reference", ReferenceExecutor.Run(lowered, [.. graph.Inputs]));
-            Compare("engine", EngineRunner.Run(lowered, graph.Inputs, prepare: true));
+            Compare("engine", GraphRun.Run(lowered, graph.Inputs));
 
             void Compare(string executor, TensorData[] outputs) => failures.AddRange(outputs
                 .Select((y, i) => TestTensors.Difference(graph.Expected[i], y, 1e-5, 1e-3)).Where(d => d is not null).Select(d => $"{test.Name}, {executor}: {d}"));

@@ -4,7 +4,7 @@ using EdgeRuntime.Converter.Compression;
 using EdgeRuntime.Converter.Graph;
 using EdgeRuntime.Converter.Graph.Reference;
 using EdgeRuntime.Converter.Passes;
-using EdgeRuntime.Converter.Tests.Export;
+using EdgeRuntime.Converter.Evaluation;
 using EdgeRuntime.Converter.Tests.Import;
 using Xunit;
 
@@ -54,7 +54,7 @@ public class RandomGraphTests
             TensorData[] actual;
             try
             {
-                actual = EngineRunner.Run(graph, [.. inputs.Select((x, i) => TestTensors.Permuted(x, graph.Inputs[i]))], prepare: true);
+                actual = GraphRun.Run(graph, [.. inputs.Select((x, i) => TestTensors.Permuted(x, graph.Inputs[i]))]);
             }
             catch (ConversionException e)
             {
