@@ -52,6 +52,12 @@ internal sealed unsafe class BinaryLayer<TFunction> : Layer
         if (gradient == null) return;
         float* a = X.Sample(sample), b = Inputs[1]!.Sample(sample), dy = OutputGradient!.Sample(sample);
         int[]? own = operand == 0 ? left : right;
+        if (clear && own is null && typeof(TFunction) == typeof(AddFunction))
+        {
+            Elementwise.Copy(dy, gradient, Output.Length);
+            return;
+        }
+
         if (clear && own is not null) Elementwise.Clear(gradient, Inputs[operand]!.Length);
         for (int i = 0; i < Output.Length; i++)
         {

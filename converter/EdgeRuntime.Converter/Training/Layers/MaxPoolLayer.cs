@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using EdgeRuntime.Converter.Training.Tensors;
 
 namespace EdgeRuntime.Converter.Training.Layers;
@@ -61,6 +62,14 @@ internal sealed unsafe class MaxPoolLayer : Layer
             Vector<int> larger = Vector.GreaterThan(v, b);
             Vector.ConditionalSelect(larger, v, b).Store(best + c);
             (first ? here : Vector.ConditionalSelect(larger, here, Vector.Load(place + c))).Store(place + c);
+        }
+
+        for (; c <= channels - 4; c += 4)
+        {
+            Vector128<float> v = Vector128.Load(x + offset + c), b = first ? v : Vector128.Load(best + c);
+            Vector128<int> here = Vector128<int>.Indices + Vector128.Create(offset + c), larger = Vector128.GreaterThan(v, b).AsInt32();
+            Vector128.ConditionalSelect(larger.AsSingle(), v, b).Store(best + c);
+            (first ? here : Vector128.ConditionalSelect(larger, here, Vector128.Load(place + c))).Store(place + c);
         }
 
         for (; c < channels; c++)

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using EdgeRuntime.Converter.Training.Tensors;
 
 namespace EdgeRuntime.Converter.Training.Layers;
@@ -5,13 +6,15 @@ namespace EdgeRuntime.Converter.Training.Layers;
 /// <summary>Rows of the patch matrix (im2col): for each output pixel the kernelHeight x kernelWidth x channels values under the kernel, zero in the padding.</summary>
 internal static unsafe class Patches
 {
+    private const int LongRow = 128;
+
     /// <summary>Copies the patches of output pixels <paramref name="begin"/> to <paramref name="end"/> - 1.</summary>
     /// <param name="w">Geometry.</param>
     /// <param name="x">One sample, at the first channel wanted.</param>
     /// <param name="channels">Channels wanted.</param>
     /// <param name="begin">First output pixel.</param>
     /// <param name="end">One after the last.</param>
-    /// <param name="patches">[end - begin, kernelHeight * kernelWidth * channels].</param>
+    /// <param name="patches">[end - begin, kernelHeight * kernelWidth * channels]; up to <see cref="AlignedMemory.Slack"/> floats after it are overwritten.</param>
     public static void Gather(Window w, float* x, int channels, int begin, int end, float* patches)
     {
         int row = w.KernelWidth * channels;
@@ -67,7 +70,16 @@ internal static unsafe class Patches
             float* from = line + w.InputColumn(ox, first) * channels;
             int n = (last - first) * channels;
             to += first * channels;
-            if (n > 32) Elementwise.Copy(from, to, n);
+            if (n > LongRow) Elementwise.Copy(from, to, n);
+            else if (first == 0 && last == w.KernelWidth)
+            {
+                // May write past the row, which the next row overwrites, and past the last one into the slack.
+                for (int i = 0; i < n; i += 8)
+                {
+                    Vector128.Load(from + i).Store(to + i);
+                    Vector128.Load(from + i + 4).Store(to + i + 4);
+                }
+            }
             else
             {
                 for (int i = 0; i < n; i++) to[i] = from[i];

@@ -8,12 +8,15 @@ public sealed unsafe class AlignedMemory
 {
     private const int Alignment = 64;
 
+    /// <summary>Floats after the last one that may be read or overwritten, so that short rows can be copied in whole vectors.</summary>
+    public const int Slack = 16;
+
     public AlignedMemory(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        nuint bytes = checked((nuint)(length * sizeof(float)));
+        nuint bytes = checked((nuint)((length + Slack) * sizeof(float)));
         Length = length;
-        Pointer = (float*)NativeMemory.AlignedAlloc(Math.Max(bytes, Alignment), Alignment);
+        Pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(Pointer, bytes);
         GC.AddMemoryPressure(Math.Max(1, length * sizeof(float)));
     }

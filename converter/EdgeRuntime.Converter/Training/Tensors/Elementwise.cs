@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace EdgeRuntime.Converter.Training.Tensors;
 
@@ -13,6 +14,7 @@ public static unsafe class Elementwise
     {
         long i = 0;
         for (; i <= n - Lanes; i += Lanes) (Vector.Load(y + i) + Vector.Load(x + i)).Store(y + i);
+        for (; i <= n - 4; i += 4) (Vector128.Load(y + i) + Vector128.Load(x + i)).Store(y + i);
         for (; i < n; i++) y[i] += x[i];
     }
 
@@ -50,8 +52,32 @@ public static unsafe class Elementwise
                 Vector.Min(Vector.Max(v, floor), ceiling).Store(x + c);
             }
 
+            for (; c <= columns - 4; c += 4)
+            {
+                Vector128<float> v = Vector128.Load(x + c);
+                if (bias != null) v += Vector128.Load(bias + c);
+                Vector128.Min(Vector128.Max(v, Vector128.Create(low)), Vector128.Create(high)).Store(x + c);
+            }
+
             for (; c < columns; c++) x[c] = MathF.Min(MathF.Max(bias != null ? x[c] + bias[c] : x[c], low), high);
         }
+    }
+
+    /// <summary>y = max(x, 0).</summary>
+    public static void Relu(float* x, float* y, long n)
+    {
+        long i = 0;
+        for (; i <= n - Lanes; i += Lanes) Vector.Max(Vector.Load(x + i), Vector<float>.Zero).Store(y + i);
+        for (; i < n; i++) y[i] = MathF.Max(x[i], 0);
+    }
+
+    /// <summary>dx = dy where x is above 0, else 0.</summary>
+    public static void ReluBack(float* x, float* dy, float* dx, long n)
+    {
+        long i = 0;
+        for (; i <= n - Lanes; i += Lanes)
+            Vector.ConditionalSelect(Vector.GreaterThan(Vector.Load(x + i), Vector<float>.Zero), Vector.Load(dy + i), Vector<float>.Zero).Store(dx + i);
+        for (; i < n; i++) dx[i] = x[i] > 0 ? dy[i] : 0;
     }
 
     /// <summary>dy = 0 where y is not strictly between low and high.</summary>
@@ -138,7 +164,14 @@ public static unsafe class Elementwise
     {
         for (long r = 0; r < rows; r++, x += columns, dy += columns, dx += columns)
         {
-            for (int c = 0; c < columns; c++)
+            int c = 0;
+            for (; c <= columns - Lanes; c += Lanes)
+            {
+                Vector<float> rest = Vector.FusedMultiplyAdd(Vector.Load(x + c), Vector.Load(slope + c), Vector.Load(offset + c));
+                Vector.FusedMultiplyAdd(Vector.Load(dy + c), Vector.Load(factor + c), rest).Store(dx + c);
+            }
+
+            for (; c < columns; c++)
                 dx[c] = MathF.FusedMultiplyAdd(dy[c], factor[c], MathF.FusedMultiplyAdd(x[c], slope[c], offset[c]));
         }
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace EdgeRuntime.Converter.Training.Tensors;
@@ -122,6 +123,16 @@ public static unsafe class Gemm
 
     private static void PackRows(int k, int columns, float* b, nint rowStride, float* packed, int width)
     {
+        if (columns == width)
+        {
+            for (int p = 0; p < k; p++, b += rowStride, packed += width)
+            {
+                for (int j = 0; j < width; j += Vector<float>.Count) Vector.Load(b + j).Store(packed + j);
+            }
+
+            return;
+        }
+
         for (int p = 0; p < k; p++)
             new ReadOnlySpan<float>(b + p * rowStride, columns).CopyTo(new Span<float>(packed + p * width, columns));
     }
