@@ -39,7 +39,7 @@ internal sealed record GradientCase(string Name, string Op, Func<ModelGraph> Bui
         new("statistics", TrainingOp.BatchNorm, BatchNorm),
         new("constant", Graph.Op.Add, () => Graph1(Picture, Graph.Op.Add, [Random([6, 1])], A())),
         .. Binary(Graph.Op.Add, 0), .. Binary(Graph.Op.Sub, 0), .. Binary(Graph.Op.Mul, 0), .. Binary(Graph.Op.Div, 4),
-        .. Binary(Graph.Op.Max, 0.05f), .. Binary(Graph.Op.Min, 0.05f),
+        .. Binary(Graph.Op.Max, 0, mirrored: true), .. Binary(Graph.Op.Min, 0, mirrored: true),
         new("slope a channel", Graph.Op.PRelu, () => Graph1(Picture, Graph.Op.PRelu, [Random([4])], A())),
         new("slope a value", Graph.Op.PRelu, () => Graph1(Picture, Graph.Op.PRelu, [Random([5, 6, 4])], A())),
         new("channels", Graph.Op.Concat, () => Concat(3)),
@@ -81,6 +81,8 @@ internal sealed record GradientCase(string Name, string Op, Func<ModelGraph> Bui
     // Alternately well above and well below 0, so that a clamp after it is away from its kink.
     private static TensorData Far(int[] shape) => TensorData.Of(shape, [.. Enumerable.Range(0, shape[0]).Select(i => i % 2 == 0 ? 30f : -30f)]);
 
+    private static TensorData Filled(int count, float value) => TensorData.Of([count], [.. Enumerable.Repeat(value, count)]);
+
     private static Attributes Pool(int[] kernel, int[] strides, int[] pads)
         => A().With("kernel", kernel).With("strides", strides).With("pads", pads).With("dilations", [1, 1]);
 
@@ -110,21 +112,22 @@ internal sealed record GradientCase(string Name, string Op, Func<ModelGraph> Bui
         => Graph1(Picture, Graph.Op.Conv, [Random([outputs, kernelY, kernelX, fanIn]), bias == 0 ? Random([outputs]) : Far([outputs])],
             A().With("strides", strides).With("dilations", dilations).With("pads", pads).With("group", groups).With("activation", activation));
 
-    private static IEnumerable<GradientCase> Binary(string op, float offset)
+    private static IEnumerable<GradientCase> Binary(string op, float offset, bool mirrored = false)
     {
-        yield return new("two activations", op, () => Both(op, offset, b => [5, 6, 4]));
-        yield return new("channel factors", op, () => Both(op, offset, b => [1, 1, 4]));
-        yield return new("pictures of one channel", op, () => Both(op, offset, b => [5, 6, 1]));
+        yield return new("two activations", op, () => Both(op, offset, mirrored, [5, 6, 4]));
+        yield return new("channel factors", op, () => Both(op, offset, mirrored, [1, 1, 4]));
+        yield return new("pictures of one channel", op, () => Both(op, offset, mirrored, [5, 6, 1]));
     }
 
     // y = op(x, x' * w + offset), x' the first pixels of x: both operands carry gradients, and x is read twice.
-    private static ModelGraph Both(string op, float offset, Func<int, int[]> second)
+    // Mirrored, the second is -x' plus what keeps the evenly spaced inputs half a step away from a tie.
+    private static ModelGraph Both(string op, float offset, bool mirrored, int[] shape)
     {
         GraphBuilder b = new("case");
         Value x = b.Input("x", Picture);
-        int[] shape = second(0);
         Value part = b.Emit(Graph.Op.Slice, "part", [x], A().With("starts", [0, 0, 0, 0]).With("steps", [1, 1, 1, 1]), [1, .. shape]);
-        Value scaled = b.Emit(Graph.Op.BatchNorm, "scaled", [part, b.Constant("factor", Random([shape[2]], 2)), b.Constant("offset", Random([shape[2]], 3 * offset))]);
+        TensorData factor = mirrored ? Filled(shape[2], -1) : Random([shape[2]], 2), shift = mirrored ? Filled(shape[2], 0.0026667f) : Random([shape[2]], 3 * offset);
+        Value scaled = b.Emit(Graph.Op.BatchNorm, "scaled", [part, b.Constant("factor", factor), b.Constant("offset", shift)]);
         b.Output(b.Emit(op, "node", [x, scaled]), "y");
         return b.Graph;
     }
