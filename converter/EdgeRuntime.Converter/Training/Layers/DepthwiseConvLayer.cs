@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using EdgeRuntime.Converter.Training.Tensors;
 
 namespace EdgeRuntime.Converter.Training.Layers;
@@ -9,6 +10,7 @@ internal sealed unsafe class DepthwiseConvLayer : Layer
     private readonly FusedActivation activation;
     private readonly int channels, taps;
     private readonly BatchTensor byTap;
+    private readonly Tap[] pairs;
 
     public DepthwiseConvLayer(LayerPlan plan) : base(plan)
     {
@@ -17,6 +19,7 @@ internal sealed unsafe class DepthwiseConvLayer : Layer
         channels = window.Channels;
         taps = window.KernelHeight * window.KernelWidth;
         byTap = new BatchTensor([taps, channels], 0);
+        pairs = Pairs();
     }
 
     public override void Forward(Pass pass)
@@ -27,7 +30,7 @@ internal sealed unsafe class DepthwiseConvLayer : Layer
         {
             float* x = X.Sample(sample), y = Output.Sample(sample);
             Elementwise.Clear(y, Output.Length);
-            Visit((input, output, tap) => Elementwise.AddProduct(x + input, byTap.Data + tap, y + output, channels));
+            Accumulate(x, y);
             activation.Apply(y, window.Pixels, channels, bias);
         });
     }
@@ -45,11 +48,7 @@ internal sealed unsafe class DepthwiseConvLayer : Layer
                 activation.Back(Output.Sample(sample), dy, Output.Length);
                 Elementwise.AddRows(dy, window.Pixels, channels, own + weights);
                 if (dx != null) Elementwise.Clear(dx, X.Length);
-                Visit((input, output, tap) =>
-                {
-                    Elementwise.AddProduct(x + input, dy + output, own + tap, channels);
-                    if (dx != null) Elementwise.AddProduct(byTap.Data + tap, dy + output, dx + input, channels);
-                });
+                AccumulateBack(x, dy, dx, own);
             }
         });
         if (InputGradients[1] is { } dw)
@@ -61,24 +60,38 @@ internal sealed unsafe class DepthwiseConvLayer : Layer
         System.GC.KeepAlive(sums);
     }
 
-    private delegate void Visitor(int input, int output, int tap);
-
-    private void Visit(Visitor visit)
+    // y += taps of x, output pixel by output pixel.
+    private void Accumulate(float* x, float* y)
     {
-        for (int oy = 0; oy < window.OutHeight; oy++)
+        foreach (Tap t in pairs) Elementwise.AddProduct(x + t.Input, byTap.Data + t.Weight, y + t.Output, channels);
+    }
+
+    private void AccumulateBack(float* x, float* dy, float* dx, float* sums)
+    {
+        foreach (Tap t in pairs)
         {
-            (int top, int bottom) = window.InsideRows(oy);
-            for (int ox = 0; ox < window.OutWidth; ox++)
+            Elementwise.AddProduct(x + t.Input, dy + t.Output, sums + t.Weight, channels);
+            if (dx != null) Elementwise.AddProduct(byTap.Data + t.Weight, dy + t.Output, dx + t.Input, channels);
+        }
+    }
+
+    // Every output pixel with every input pixel under its kernel.
+    private Tap[] Pairs()
+    {
+        List<Tap> found = [];
+        for (int pixel = 0; pixel < window.Pixels; pixel++)
+        {
+            (int top, int bottom) = window.InsideRows(pixel / window.OutWidth);
+            (int left, int right) = window.InsideColumns(pixel % window.OutWidth);
+            for (int ky = top; ky < bottom; ky++)
             {
-                (int left, int right) = window.InsideColumns(ox);
-                for (int ky = top; ky < bottom; ky++)
-                {
-                    int row = window.InputRow(oy, ky) * window.Width;
-                    for (int kx = left; kx < right; kx++)
-                        visit((row + window.InputColumn(ox, kx)) * channels, (oy * window.OutWidth + ox) * channels, (ky * window.KernelWidth + kx) * channels);
-                }
+                int row = window.InputRow(pixel / window.OutWidth, ky) * window.Width;
+                for (int kx = left; kx < right; kx++)
+                    found.Add(new Tap((row + window.InputColumn(pixel % window.OutWidth, kx)) * channels, pixel * channels, (ky * window.KernelWidth + kx) * channels));
             }
         }
+
+        return [.. found];
     }
 
     // [channels, taps] to [taps, channels].
@@ -87,4 +100,6 @@ internal sealed unsafe class DepthwiseConvLayer : Layer
         float* from = Required(1).Data;
         for (int i = 0; i < taps * channels; i++) byTap.Data[i] = from[i % channels * taps + i / channels];
     }
+
+    private readonly record struct Tap(int Input, int Output, int Weight);
 }
