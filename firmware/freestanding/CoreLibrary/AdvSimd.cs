@@ -1,0 +1,72 @@
+// Vectors and the NEON instructions that kernels use. The native compiler knows types and members by name and puts one instruction in
+// place of each call; the bodies, calls of themselves, are never compiled. 64-bit ARM only.
+using System.Runtime.CompilerServices;
+
+namespace System.Runtime.Intrinsics
+{
+    /// <summary>Half a register; it exists because the layout of <see cref="Vector128{T}"/> is two of it.</summary>
+    [Intrinsic]
+    public readonly struct Vector64<T> { private readonly ulong _bits; }
+
+    /// <summary>One 128-bit register, lanes of type T.</summary>
+    [Intrinsic]
+    public readonly struct Vector128<T>
+    {
+        private readonly Vector64<T> _lower;
+        private readonly Vector64<T> _upper;
+    }
+}
+
+namespace System.Runtime.Intrinsics.Arm
+{
+    [Intrinsic]
+    public abstract unsafe class AdvSimd
+    {
+        /// <summary>A constant: true, since every 64-bit ARM core has NEON.</summary>
+        public static bool IsSupported { [Intrinsic] get => IsSupported; }
+
+        /// <summary>LDR: 16 bytes from any address.</summary>
+        [Intrinsic]
+        public static Vector128<byte> LoadVector128(byte* from) => LoadVector128(from);
+
+        /// <summary>LDR: four words.</summary>
+        [Intrinsic]
+        public static Vector128<uint> LoadVector128(uint* from) => LoadVector128(from);
+
+        /// <summary>STR: four words.</summary>
+        [Intrinsic]
+        public static void Store(uint* to, Vector128<uint> value) => Store(to, value);
+
+        /// <summary>EOR: bits that differ.</summary>
+        [Intrinsic]
+        public static Vector128<byte> Xor(Vector128<byte> a, Vector128<byte> b) => Xor(a, b);
+
+        /// <summary>CNT: ones in each byte.</summary>
+        [Intrinsic]
+        public static Vector128<byte> PopCount(Vector128<byte> value) => PopCount(value);
+
+        /// <summary>ADD: bytes, modulo 256.</summary>
+        [Intrinsic]
+        public static Vector128<byte> Add(Vector128<byte> a, Vector128<byte> b) => Add(a, b);
+
+        /// <summary>UADDLP: sums of neighbouring bytes as 16-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<ushort> AddPairwiseWidening(Vector128<byte> value) => AddPairwiseWidening(value);
+
+        /// <summary>UADALP: sums of neighbouring 16-bit lanes, added to 32-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<uint> AddPairwiseWideningAndAdd(Vector128<uint> addend, Vector128<ushort> value) => AddPairwiseWideningAndAdd(addend, value);
+
+        /// <summary>Instructions that 32-bit ARM lacks.</summary>
+        [Intrinsic]
+        public abstract class Arm64
+        {
+            /// <summary>A constant: true.</summary>
+            public static bool IsSupported { [Intrinsic] get => IsSupported; }
+
+            /// <summary>ADDP: sums of neighbouring lanes, those of a before those of b.</summary>
+            [Intrinsic]
+            public static Vector128<ushort> AddPairwise(Vector128<ushort> a, Vector128<ushort> b) => AddPairwise(a, b);
+        }
+    }
+}
