@@ -27,6 +27,7 @@ public static class EdgeCommand
         new BenchVerb(),
         new OperatorsVerb(),
         new CompareVerb(ConvertPipeline.Run),
+        new DemoVerb(ConvertPipeline.Run),
     ];
 
     /// <summary>Runs one command line; results go to the output stream of <paramref name="terminal"/>, everything else to its error stream.</summary>
