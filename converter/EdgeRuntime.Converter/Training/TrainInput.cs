@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using EdgeRuntime.Converter.Data;
 using EdgeRuntime.Converter.Imaging;
+using EdgeRuntime.Converter.Training.Tensors;
 
 namespace EdgeRuntime.Converter.Training;
 
@@ -70,15 +71,17 @@ public static class TrainInput
         return input;
     }
 
-    // Over evenly spread pictures, rounded to four decimals.
+    // Over pictures drawn at random - evenly spaced ones would meet the period of a sorted or interleaved set -, rounded to four decimals.
     private static (float[] Mean, float[] Std) Statistics(DataSet data, NetworkInput input)
     {
         int count = Math.Min(Sampled, data.Count), channels = input.Channels;
         double[] sums = new double[channels], squares = new double[channels];
         float[] pixels = new float[input.Length];
+        int[] order = [.. Enumerable.Range(0, data.Count)];
+        CounterRandom.Derive(0, 6).Shuffle(order);
         for (int i = 0; i < count; i++)
         {
-            input.Fill(data[(int)((long)i * data.Count / count)], pixels);
+            input.Fill(data[order[i]], pixels);
             for (int p = 0; p < pixels.Length; p++)
             {
                 sums[p % channels] += pixels[p];
