@@ -37,17 +37,14 @@ public static unsafe class BinaryGemm
     /// <param name="toAt">First word written.</param>
     public static void Pack(Words from, int at, int rows, int words, int stride, Words to, int toAt)
     {
-        int blocks = Blocks(words);
-        for (int panel = 0; panel < rows; panel += Rows)
+        int panelWords = Blocks(words) * PanelBlock;
+        for (int row = 0; row < (rows + Rows - 1) / Rows * Rows; row++)
         {
-            for (int block = 0; block < blocks; block++)
-            {
-                for (int i = 0; i < PanelBlock; i++)
-                {
-                    int row = panel + i / BlockWords, word = block * BlockWords + i % BlockWords;
-                    to[toAt++] = row < rows && word < words ? from[at + row * stride + word] : 0;
-                }
-            }
+            int target = toAt + row / Rows * panelWords + row % Rows * BlockWords;
+            int source = at + row * stride;
+            int filled = row < rows ? words : 0;
+            for (int word = 0; word < filled; word++) to[target + (word & ~(BlockWords - 1)) * Rows + (word & (BlockWords - 1))] = from[source + word];
+            for (int word = filled; word < Blocks(words) * BlockWords; word++) to[target + (word & ~(BlockWords - 1)) * Rows + (word & (BlockWords - 1))] = 0;
         }
     }
 
