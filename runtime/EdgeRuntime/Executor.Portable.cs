@@ -108,12 +108,26 @@ public static unsafe class Executor
         if (f.Fault != Status.Ok) Read.Fail(ref c, f.Fault, h.OutputsAt, f.Found, f.Expected);
     }
 
+    /// <summary>Scratch lies inside the arenas, behind the registers, and apart from what the operation reads and writes.</summary>
     private static void Scratch(ref Frame f)
     {
         int words = f.WordLength - f.Registers * Registers.Stride;
         Frames.Require(ref f, f.ScratchInt8 <= f.Int8Length, Status.ScratchOverflow, f.ScratchInt8, f.Int8Length);
         Frames.Require(ref f, f.ScratchWords <= words, Status.ScratchOverflow, f.ScratchWords, words);
         Frames.Require(ref f, f.ScratchFloats <= f.FloatLength, Status.ScratchOverflow, f.ScratchFloats, f.FloatLength);
+        if (f.Op.InputCount > 0) Apart(ref f, ref f.X);
+        if (f.Op.InputCount == 2) Apart(ref f, ref f.Y);
+        Apart(ref f, ref f.Out);
+    }
+
+    private static void Apart(ref Frame f, ref Tensor t)
+    {
+        if (f.Fault != Status.Ok) return;
+        int end = t.Offset + Tensors.Size(ref t);
+        int limit = Frames.FloatScratch(ref f);
+        if (t.Kind == Kind.Int8) limit = Frames.Int8Scratch(ref f);
+        if (t.Kind == Kind.Bits) limit = Frames.WordScratch(ref f);
+        Frames.Require(ref f, end <= limit, Status.ScratchOverflow, end, limit);
     }
 
     private static void Weights(ref Frame f, int state)
