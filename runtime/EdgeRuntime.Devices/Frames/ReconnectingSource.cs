@@ -28,6 +28,10 @@ public sealed class ReconnectingSource : IFrameSource
     /// <summary>Pause after the first failure; each further one doubles it.</summary>
     public static TimeSpan FirstPause { get; } = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>Begins with a source that is open already, so that a wrong name is found at once.</summary>
+    public ReconnectingSource(IFrameSource first, Func<IFrameSource> open, Action<string> report)
+        : this(open, report) => source = first;
+
     /// <inheritdoc/>
     public bool Read(VideoFrame frame, CancellationToken stop)
     {

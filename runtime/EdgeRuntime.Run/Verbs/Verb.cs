@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+
+namespace EdgeRuntime.Run.Verbs;
+
+/// <summary>A command; every one takes --model and --json.</summary>
+internal abstract class Verb
+{
+    /// <summary>First word of the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Options, as help shows them.</summary>
+    public abstract string Usage { get; }
+
+    /// <summary>Further options that take a value.</summary>
+    public virtual IReadOnlyList<string> Options => [];
+
+    /// <summary>Does it and returns the exit code.</summary>
+    public abstract int Run(Arguments arguments, IHardware hardware, TextWriter output, TextWriter errors, CancellationToken stop);
+
+    /// <summary>Refuses words that belong to no option.</summary>
+    protected static void NothingElse(Arguments arguments)
+    {
+        if (arguments.Rest.Count > 0) throw new UsageException($"'{arguments.Rest[0]}' belongs to no option; give the model as --model FILE");
+    }
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+
+using EdgeRuntime.Devices.Frames;
+using EdgeRuntime.Devices.Pins;
+
+using Xunit;
+
+namespace EdgeRuntime.Run.Tests;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("edge-run").FullName;
+    private readonly FakeHardware hardware = new();
+    private readonly StringWriter output = new(), errors = new();
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void TheSelfTestPassesOnlyWhenTheBitsAgree()
+    {
+        Assert.Equal(0, Run("selftest", "--model", Model(ColourModel.File())));
+        Assert.Contains("1 certificate reproduced", output.ToString());
+        Assert.Equal(1, Run("selftest", "--model", Model(ColourModel.File(wrong: true))));
+        Assert.Contains("other results", errors.ToString());
+        Assert.Equal(1, Run("selftest", "--json", "--model", Model(ColourModel.File(certificate: false))));
+        Assert.Contains("no certificate", errors.ToString());
+        Assert.Contains("\"passed\":false", output.ToString());
+    }
+
+    [Fact]
+    public void PicturesOfAFolderAreClassified()
+    {
+        Pictures("red", "blue", "green");
+        Assert.Equal(0, Run("run", "--model", Model(ColourModel.File()), folder));
+        Assert.Equal(["red", "blue", "green"], Lines(output).Select(l => l.Split("  ")[1]));
+    }
+
+    [Fact]
+    public void AClassSwitchesThePinAndTheEndReleasesIt()
+    {
+        Pictures("red", "green", "green", "green", "red", "green", "red", "red", "red", "red");
+        Assert.Equal(0, Run("classify", "--model", Model(ColourModel.File()), "--camera", $"folder:{folder}", "--on", "green", "--pin", "17", "--smooth", "0.5", "--threshold", "0.7", "--off", "0.3"));
+        Assert.Equal(["open 17", "off", "on", "off", "off", "released"], hardware.Calls);
+        string[] lines = Lines(output);
+        Assert.Equal(10, lines.Length);
+        Assert.EndsWith("pin on", lines[2]);
+        Assert.Equal("", errors.ToString());
+    }
+
+    [Fact]
+    public void StoppingReleasesThePinToo()
+    {
+        Pictures("green", "green", "green");
+        using CancellationTokenSource stop = new();
+        hardware.AfterRead = stop.Cancel;
+        Assert.Equal(0, CommandLine.Run(["classify", "--json", "--model", Model(ColourModel.File()), "--camera", $"folder:{folder}", "--on", "1", "--pin", "4"], hardware, output, errors, stop.Token));
+        Assert.Equal(["open 4", "off", "on", "off", "released"], hardware.Calls);
+        Assert.Contains("\"class\":\"green\"", Assert.Single(Lines(output)));
+    }
+
+    [Fact]
+    public void BenchPrintsTheTimes()
+    {
+        Assert.Equal(0, Run("bench", "--model", Model(ColourModel.File()), "--seconds", "0"));
+        Assert.Contains("10 runs", output.ToString());
+    }
+
+    [Theory]
+    [InlineData(2, "unknown", "dance")]
+    [InlineData(2, "--model", "selftest")]
+    [InlineData(2, "'--speed' is unknown", "bench", "--speed", "1")]
+    [InlineData(2, "lacks its value", "bench", "--model")]
+    [InlineData(2, "given twice", "bench", "--json", "--json")]
+    [InlineData(2, "red, green, blue", "classify", "--model", "MODEL", "--camera", "folder:x", "--on", "pink", "--pin", "1")]
+    [InlineData(2, "--pin", "classify", "--model", "MODEL", "--camera", "folder:x", "--on", "red")]
+    [InlineData(2, "0 to 1023", "classify", "--model", "MODEL", "--camera", "folder:x", "--on", "red", "--pin", "-1")]
+    [InlineData(2, "area or bilinear", "classify", "--model", "MODEL", "--camera", "folder:x", "--resize", "cubic")]
+    [InlineData(1, "does not exist", "classify", "--model", "MODEL", "--camera", "folder:/nowhere")]
+    [InlineData(1, "does not exist", "bench", "--model", "none.erm")]
+    [InlineData(1, "not prepared", "run", "--model", "OTHER", ".")]
+    public void WrongCommandLinesGiveOneSentence(int code, string part, params string[] words)
+    {
+        string model = Model(ColourModel.File()), other = Model(ColourModel.File(specification: false));
+        Assert.Equal(code, Run([.. words.Select(w => w == "MODEL" ? model : w == "OTHER" ? other : w)]));
+        Assert.Contains(part == "not prepared" ? "how pictures are prepared" : part, Assert.Single(Lines(errors)));
+        Assert.Equal(0, Run("--help"));
+    }
+
+    private static string[] Lines(StringWriter text) => text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private int Run(params string[] words) => CommandLine.Run(words, hardware, output, errors, CancellationToken.None);
+
+    private string Model(byte[] file)
+    {
+        string path = Path.Combine(folder, Guid.NewGuid() + ".erm");
+        File.WriteAllBytes(path, file);
+        return path;
+    }
+
+    private void Pictures(params string[] colours)
+    {
+        for (int i = 0; i < colours.Length; i++)
+        {
+            byte[] pixels = new byte[12 * 10 * 3];
+            for (int p = Array.IndexOf(["red", "green", "blue"], colours[i]); p < pixels.Length; p += 3) pixels[p] = 255;
+            File.WriteAllBytes(Path.Combine(folder, $"{i:D2}.ppm"), [.. Encoding.ASCII.GetBytes("P6 12 10 255\n"), .. pixels]);
+        }
+    }
+
+    private sealed class FakeHardware : IHardware
+    {
+        public List<string> Calls { get; } = [];
+
+        public Action? AfterRead { get; set; }
+
+        public IFrameSource OpenCamera(string name) => new Watched(new BoardHardware().OpenCamera(name), this);
+
+        public IDigitalOutput OpenPin(int number)
+        {
+            Calls.Add($"open {number}");
+            return new Pin(Calls);
+        }
+
+        private sealed class Watched(IFrameSource source, FakeHardware owner) : IFrameSource
+        {
+            public bool Read(VideoFrame frame, CancellationToken stop)
+            {
+                bool more = source.Read(frame, stop);
+                owner.AfterRead?.Invoke();
+                return more;
+            }
+
+            public void Dispose() => source.Dispose();
+        }
+
+        private sealed class Pin(List<string> calls) : IDigitalOutput
+        {
+            public void Write(bool on) => calls.Add(on ? "on" : "off");
+
+            public void Dispose()
+            {
+                Write(false);
+                calls.Add("released");
+            }
+        }
+    }
+}
