@@ -26,7 +26,7 @@ internal static class FrameRows
                 for (int i = 0, x = left; i + 2 < rgb.Length; i += 3, x++)
                 {
                     int pair = x / 2 * 4;
-                    Convert(pairs[2 * x], pairs[pair + 1], pairs[pair + 3], rgb.Slice(i, 3));
+                    Convert(pairs[2 * x], pairs[pair + 1], pairs[pair + 3], ref rgb[i], ref rgb[i + 1], ref rgb[i + 2]);
                 }
 
                 break;
@@ -36,7 +36,7 @@ internal static class FrameRows
                 for (int i = 0, x = left; i + 2 < rgb.Length; i += 3, x++)
                 {
                     int pair = x & ~1;
-                    Convert(luma[x], chroma[pair], chroma[pair + 1], rgb.Slice(i, 3));
+                    Convert(luma[x], chroma[pair], chroma[pair + 1], ref rgb[i], ref rgb[i + 1], ref rgb[i + 2]);
                 }
 
                 break;
@@ -65,11 +65,11 @@ internal static class FrameRows
     }
 
     /// <summary>BT.601, Y 16 to 235, U and V 16 to 240, in units of 1 / 256: 298.08, 408.58, 100.29, 208.12, 516.41.</summary>
-    private static void Convert(int y, int u, int v, Span<byte> rgb)
+    private static void Convert(int y, int u, int v, ref byte red, ref byte green, ref byte blue)
     {
         int scaled = 298 * (y - 16) + 128;
-        rgb[0] = (byte)Math.Clamp((scaled + 409 * (v - 128)) >> 8, 0, 255);
-        rgb[1] = (byte)Math.Clamp((scaled - 100 * (u - 128) - 208 * (v - 128)) >> 8, 0, 255);
-        rgb[2] = (byte)Math.Clamp((scaled + 516 * (u - 128)) >> 8, 0, 255);
+        red = (byte)Math.Clamp((scaled + 409 * (v - 128)) >> 8, 0, 255);
+        green = (byte)Math.Clamp((scaled - 100 * (u - 128) - 208 * (v - 128)) >> 8, 0, 255);
+        blue = (byte)Math.Clamp((scaled + 516 * (u - 128)) >> 8, 0, 255);
     }
 }
