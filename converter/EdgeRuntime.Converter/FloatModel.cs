@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -21,10 +22,43 @@ public sealed record FloatModel(ModelGraph Graph, InputSpecification? Input, lon
     /// <param name="notes">Receives assumptions.</param>
     public static FloatModel Load(string path, string? inputSpec, IReadOnlyDictionary<string, int[]>? inputShapes, ICollection<string> notes)
     {
-        ModelGraph imported = Importers.Load(path, new ImportOptions { InputShapes = inputShapes });
-        long parameters = Parameters(imported);
-        ModelGraph graph = Lowering.Prepare(imported, new LowerOptions());
+        (ModelGraph graph, long parameters) = Named(path, () =>
+        {
+            ModelGraph imported = Importers.Load(path, new ImportOptions { InputShapes = inputShapes });
+            long count = Parameters(imported);
+            ModelGraph lowered = Lowering.Prepare(imported, new LowerOptions());
+            foreach (Node node in lowered.Nodes) CheckFinite(node);
+            return (lowered, count);
+        });
         return new FloatModel(graph, InputSpecFile.For(path, inputSpec, graph, notes), 4 * parameters);
+    }
+
+    /// <summary>Adds the file to messages that speak only of its contents.</summary>
+    private static T Named<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (ConversionException e) when (!e.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new ConversionException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private static void CheckFinite(Node node)
+    {
+        foreach (Value value in node.Inputs.OfType<Value>())
+        {
+            if (value.Constant is not { IsFloat: true } constant) continue;
+            float[] numbers = constant.Floats;
+            // Infinity is a bound in a minimum or maximum, but a fault in a weight.
+            bool weight = node.Op is Op.Conv or Op.Dense;
+            int bad = Array.FindIndex(numbers, v => weight ? !float.IsFinite(v) : float.IsNaN(v));
+            if (bad < 0) continue;
+            string what = float.IsNaN(numbers[bad]) ? "not a number" : "infinite";
+            throw new ConversionException($"layer '{node.Name}': value {bad} of the {numbers.Length} of '{value.Name}' is {what}, but only finite weights can be converted; repair or retrain the network");
+        }
     }
 
     private static long Parameters(ModelGraph graph)

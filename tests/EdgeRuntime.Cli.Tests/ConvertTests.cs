@@ -65,6 +65,8 @@ public sealed class ConvertTests
             ([network, "-o", work.At("no/out.erm")], "there is no folder"),
             ([network, "-o", work.At(".")], "is a folder"),
             ([network, "-o", network], "is the network itself"),
+            ([network, "-o", work.At("out.bin")], "end in .erm"),
+            ([network, "-o", ""], "end in .erm"),
             ([network, "-o", model, "--recipe", "magic"], "there is no recipe"),
             ([network, "-o", model, "--data", "folder:" + work.At("none")], "there is no folder"),
             ([network, "-o", model, "--max-drop", "1"], "--data"),
@@ -72,7 +74,12 @@ public sealed class ConvertTests
             ([network, "-o", model, "--input-shape", "pixels"], "NAME=1,3,224,224"),
             ([network, "-o", model, "--input-shape", "pixels=1,0,2,2"], "positive sizes"),
             ([network, "-o", model, "--input-spec", work.At("none.json")], "none.json"),
-            ([work.Write("bad.onnx", broken), "-o", model], "no ONNX model"),
+            ([network, "-o", model, "--input-spec", work.Write("list.json", "[]"u8.ToArray())], "no JSON object"),
+            ([network, "-o", model, "--input-spec", work.Write("half.json", "{"u8.ToArray())], "line 1"),
+            ([network, "-o", model, "--input-spec", work.Write("part.json", """{"size": [2, 2], "channels": 1.5}"""u8.ToArray())], "images have 1 or 3"),
+            ([network, "-o", model, "--recipe", work.Write("recipe.json", """{"stages": [{"method": "magic"}]}"""u8.ToArray())], "$.stages[0].method"),
+            ([network, "-o", model, "--data", "films:" + work.At("set")], "KIND one of"),
+            ([work.Write("bad.onnx", broken), "-o", model], "bad.onnx: the file is no ONNX model"),
             ([work.Write("bad.txt", broken), "-o", model], "bad.txt"),
         ];
         string[] before = work.Files();
@@ -86,6 +93,72 @@ public sealed class ConvertTests
             Assert.DoesNotContain("error in the program itself", error);
             Assert.Equal(before.Order(), work.Files().Order());
         }
+    }
+
+    [Fact]
+    public void AnUnsupportedOperatorIsNamedWithNodeOpsetAndAdvice()
+    {
+        using Workspace work = new();
+        string network = work.Network("odd.onnx", g => g.Node[1].OpType = "Einsum"), model = work.At("out.erm");
+        (int code, string output, string error) = Workspace.Run("convert", network, "-o", model);
+        Assert.Equal((EdgeCommand.Failed, ""), (code, output));
+        foreach (string part in new[] { "odd.onnx", "Einsum", "'dense'", "opset 13", "replace it" }) Assert.Contains(part, error);
+        Assert.False(File.Exists(model));
+    }
+
+    [Fact]
+    public void WeightsThatAreNoNumbersAreRefusedByEveryVerb()
+    {
+        using Workspace work = new();
+        Pictures(work);
+        foreach (float fault in new[] { float.NaN, float.PositiveInfinity })
+        {
+            string network = work.Network("fault.onnx", g => g.Initializer[0].FloatData[5] = fault);
+            string[][] lines = [["convert", network, "-o", work.At("out.erm"), "--recipe", "float32"], ["inspect", network], ["bench", network], ["eval", network, "--data", "folder:" + work.At("set")]];
+            foreach (string[] line in lines)
+            {
+                (int code, string output, string error) = Workspace.Run(line);
+                Assert.Equal((EdgeCommand.Failed, ""), (code, output));
+                Assert.Contains("only finite weights", error);
+                Assert.Contains("'dense'", error);
+            }
+        }
+    }
+
+    [Fact]
+    public void AnOpenDimensionAsksForTheShape()
+    {
+        using Workspace work = new();
+        string network = work.Network("open.onnx", g => g.Input[0].Type.TensorType.Shape.Dim[2].DimParam = "height"), model = work.At("out.erm");
+        Assert.Contains("--input-shape pixels=", Workspace.Run("convert", network, "-o", model).Error);
+        Assert.False(File.Exists(model));
+        Assert.Equal(0, Workspace.Run("convert", network, "-o", model, "--input-shape", "pixels=1,1,2,2").Code);
+    }
+
+    [Fact]
+    public void ADropThatIsTooLargeNamesTheLayersAndKeepsTheOlderFile()
+    {
+        using Workspace work = new();
+        Pictures(work);
+        string model = work.Write("out.erm", [42]), recipe = work.Write("signs.json", """{"stages": [{"method": "binary"}]}"""u8.ToArray());
+        string[] before = work.Files();
+        (int code, string output, string error) = Workspace.Run("convert", work.Network(), "-o", model, "--recipe", recipe, "--data", "folder:" + work.At("set"), "--max-drop", "0.1", "--json");
+        Assert.Equal((EdgeCommand.Failed, ""), (code, output));
+        Assert.Contains("66.67 to 33.33 %", error);
+        Assert.Contains("'dense' regains 33.33", error);
+        Assert.Equal([42], File.ReadAllBytes(model));
+        Assert.DoesNotContain(work.Files(), f => f.EndsWith(".tmp"));
+        Assert.Equal(before.Length + 2, work.Files().Length);
+    }
+
+    [Fact]
+    public void LabelsThatDoNotMatchTheOutputsAreNoted()
+    {
+        using Workspace work = new();
+        string spec = work.Write("spec.json", """{"size": [2, 2], "channels": 1, "labels": ["cat", "dog"]}"""u8.ToArray());
+        (int code, _, string error) = Workspace.Run("convert", work.Network(), "-o", work.At("a.erm"), "--input-spec", spec);
+        Assert.Equal(0, code);
+        Assert.Contains("2 labels, but the network has 3 outputs", error);
     }
 
     [Fact]

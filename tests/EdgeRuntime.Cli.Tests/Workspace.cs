@@ -71,7 +71,9 @@ internal sealed class Workspace : IDisposable
     }
 
     /// <summary>The same network as an ONNX file, with its input specification beside it.</summary>
-    public string Network(string name = "tiny.onnx")
+    /// <param name="name">File name.</param>
+    /// <param name="change">Last changes to the graph, for example a fault.</param>
+    public string Network(string name = "tiny.onnx", Action<Schema.GraphProto>? change = null)
     {
         Schema.GraphProto graph = new() { Name = "tiny" };
         graph.Input.Add(Port("pixels", 1, 1, 2, 2));
@@ -82,6 +84,7 @@ internal sealed class Workspace : IDisposable
         graph.Initializer.Add(weights);
         graph.Node.Add(new Schema.NodeProto { OpType = "Flatten", Name = "flat", Input = { "pixels" }, Output = { "row" } });
         graph.Node.Add(new Schema.NodeProto { OpType = "Gemm", Name = "dense", Input = { "row", "w" }, Output = { "scores" } });
+        change?.Invoke(graph);
         Schema.ModelProto model = new() { IrVersion = 8, Graph = graph };
         model.OpsetImport.Add(new Schema.OperatorSetIdProto { Domain = "", Version = 13 });
         Write(name + ".input.json", """{"size": [2, 2], "channels": 1, "channelOrder": "gray", "layout": "NCHW", "scale": 1, "mean": [0], "std": [1]}"""u8.ToArray());

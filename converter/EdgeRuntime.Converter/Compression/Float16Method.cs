@@ -8,6 +8,8 @@ namespace EdgeRuntime.Converter.Compression;
 /// <summary>Half-precision storage of weights, codebook tables and scales (IEEE 754 binary16, round to nearest even).</summary>
 public sealed class Float16Method : ICompressionMethod
 {
+    private const float SmallestNormal = 6.103515625e-5f;
+
     /// <inheritdoc/>
     public string Name => "float16";
 
@@ -32,12 +34,6 @@ public sealed class Float16Method : ICompressionMethod
             LayerWeights weights = layer.Weights;
             if (weights.HalfPrecision) continue;
             CheckRange(layer);
-            if (weights.Form == WeightForm.Integer && weights.Scales.Any(Vanishes))
-            {
-                throw new ConversionException(
-                    $"layer '{layer.Name}' has a scale of {weights.Scales.Where(Vanishes).Max()}, which 16-bit floating point rounds to zero; "
-                    + "leave the layer out of the float16 stage.");
-            }
             weights.HalfPrecision = true;
             Round(weights);
             layer.Trail.Add(weights.Form == WeightForm.Float16 ? "float16" : weights.Form == WeightForm.Codebook ? "float16 table" : "float16 scales");
@@ -53,8 +49,6 @@ public sealed class Float16Method : ICompressionMethod
             $"layer '{layer.Name}' has a weight of magnitude {largest}, but 16-bit floating point ends at 65504; leave the layer out of the float16 stage.");
     }
 
-    private static bool Vanishes(float scale) => scale != 0 && (float)(Half)scale == 0;
-
     private static void Round(LayerWeights weights)
     {
         switch (weights.Form)
@@ -63,16 +57,39 @@ public sealed class Float16Method : ICompressionMethod
                 weights.SetFloats(weights.Values);
                 break;
             case WeightForm.Codebook when weights.Scales.Length == 1:
-                float was = weights.Scales[0], scale = weights.Stored(was);
+                float was = weights.Scales[0], scale = StoredScale(was);
                 Codebooks.MapTable(weights, value => scale * MathF.Round(value / was));
                 weights.Scales = [scale];
                 break;
             case WeightForm.Codebook:
                 Codebooks.MapTable(weights, weights.Stored);
                 break;
-            case WeightForm.Integer or WeightForm.Binary or WeightForm.Ternary:
+            case WeightForm.Integer:
+                RoundIntegers(weights);
+                break;
+            case WeightForm.Binary or WeightForm.Ternary:
                 weights.SetIntegers(weights.Form, weights.Bits, Array.ConvertAll(weights.Scales, weights.Stored), weights.Integers);
                 break;
         }
+    }
+    /// <summary>Rounds the scales; where fp16 has few digits left, as in the nearly dead channels that batch normalisation leaves, the integers follow the scale.</summary>
+    private static void RoundIntegers(LayerWeights weights)
+    {
+        float[] scales = Array.ConvertAll(weights.Scales, StoredScale);
+        int most = (1 << (weights.Bits - 1)) - 1;
+        sbyte[] integers = [.. weights.Integers];
+        for (int i = 0; i < integers.Length; i++)
+        {
+            float scale = scales.Length == 1 ? scales[0] : scales[i / weights.RowLength];
+            if (scale > 0 && scale < SmallestNormal) integers[i] = (sbyte)Math.Clamp(MathF.Round(weights.Values[i] / scale), -most, most);
+        }
+        weights.SetIntegers(WeightForm.Integer, weights.Bits, scales, integers);
+    }
+
+    /// <summary>The scale in fp16; one too small for it becomes the smallest there is.</summary>
+    private static float StoredScale(float scale)
+    {
+        float stored = (float)(Half)scale;
+        return stored == 0 && scale != 0 ? (float)Half.Epsilon : stored;
     }
 }

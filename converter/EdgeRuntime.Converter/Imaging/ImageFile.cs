@@ -27,6 +27,7 @@ public static class ImageFile
     /// <exception cref="ConversionException">The file cannot be read or is not an image that is understood.</exception>
     public static Image Read(string path)
     {
+        if (Directory.Exists(path)) throw new ConversionException($"{path} is a folder; name image files");
         try
         {
             long length = new FileInfo(path).Length;

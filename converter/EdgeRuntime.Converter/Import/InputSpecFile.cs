@@ -28,7 +28,14 @@ public static class InputSpecFile
         string? path = specPath ?? (File.Exists(beside) ? beside : null);
         if (graph.Inputs.Count != 1) return null;
         int[] shape = graph.Inputs[0].Shape;
-        if (path is not null) return Fit(Read(path), graph.Inputs[0], path);
+        if (path is not null)
+        {
+            InputSpecification read = Read(path);
+            if (Miscounted(read, graph) is { } classes)
+                notes.Add($"input specification '{path}' has {read.Labels.Count} labels, but the network has {classes} outputs; correct the labels");
+            return Fit(read, graph.Inputs[0], path);
+        }
+
         InputSpecification? assumed = Assume(shape);
         if (assumed is not null)
             notes.Add($"no input specification was found beside '{Path.GetFileName(modelPath)}': assumed pixel / 255 with mean 0 and std 1 in {assumed.ChannelOrder} order; give --input-spec FILE if the network was trained otherwise");
@@ -51,19 +58,20 @@ public static class InputSpecFile
         }
         catch (JsonException e)
         {
-            throw new ConversionException($"input specification '{path}' is not JSON: {e.Message}", e);
+            throw new ConversionException($"input specification '{path}' is not valid JSON at line {e.LineNumber + 1}, position {e.BytePositionInLine + 1}; expected an object such as {{\"size\": [28, 28], \"channels\": 1}}", e);
         }
     }
 
     private static InputSpecification Parse(JsonElement root, string path)
     {
-        if (root.ValueKind != JsonValueKind.Object) throw Bad(path, "$", $"is {root.ValueKind}, expected an object");
+        if (root.ValueKind != JsonValueKind.Object) throw new ConversionException($"input specification '{path}' holds no JSON object; expected one such as {{\"size\": [28, 28], \"channels\": 1}}");
         foreach (JsonProperty p in root.EnumerateObject())
             if (!Properties.Contains(p.Name)) throw Bad(path, p.Name, $"is not known; allowed are {string.Join(", ", Properties)}");
         float[] size = Numbers(root, "size", path, []);
         if (size.Length != 2 || size.Any(v => v is < 1 or > 65536 || v != MathF.Floor(v))) throw Bad(path, "size", "must be [height, width] in whole pixels, 1 to 65536");
-        int channels = (int)Number(root, "channels", path, 3);
-        if (channels is not (1 or 3)) throw Bad(path, "channels", $"is {channels}, images have 1 or 3");
+        float planes = Number(root, "channels", path, 3);
+        if (planes is not (1 or 3)) throw Bad(path, "channels", FormattableString.Invariant($"is {planes}, images have 1 or 3"));
+        int channels = (int)planes;
         string order = Text(root, "channelOrder", path, channels == 1 ? "gray" : "rgb", "gray", "rgb", "bgr");
         if (channels == 1 != (order == "gray")) throw Bad(path, "channelOrder", $"is '{order}' for {channels} channels");
         string layout = Text(root, "layout", path, "NCHW", "NCHW", "NHWC");
@@ -113,6 +121,13 @@ public static class InputSpecFile
         bool fits = shape.Length == 4 ? shape.AsSpan(1).SequenceEqual(image) : shape.Aggregate(1, (a, b) => a * b) == s.Height * s.Width * s.Channels;
         return fits ? fitted
             : throw new ConversionException($"input specification '{path}' describes {s.Height} x {s.Width} pixels of {s.Channels} channels, but the network takes [{string.Join(", ", shape)}]; correct one of them");
+    }
+
+    /// <summary>Number of outputs of a classifier whose labels are more or fewer; else null.</summary>
+    private static int? Miscounted(InputSpecification s, ModelGraph graph)
+    {
+        int classes = graph.Outputs[0].Shape.Aggregate(1, (a, b) => a * b);
+        return s.Labels.Count > 0 && graph.Outputs.Count == 1 && classes != s.Labels.Count ? classes : null;
     }
 
     private static InputSpecification? Assume(int[] shape)

@@ -114,6 +114,23 @@ public class QuantizationTests
         Assert.True(scales.HalfPrecision && scales.Scales.All(v => (float)(Half)v == v));
     }
 
+    [Theory]
+    [InlineData("int8")]
+    [InlineData("int4")]
+    [InlineData("int2")]
+    public void ANearlyDeadChannelKeepsItsWeightsInHalfPrecision(string method)
+    {
+        // Scales of the second row are below the smallest fp16 number or just above it.
+        foreach (float largest in new[] { 1.9e-6f, 8e-6f, 1e-9f })
+        {
+            float[] values = [1, -0.5f, 0.25f, 0, largest, -largest, largest / 2, 0];
+            LayerWeights w = Networks.Apply($$"""{ "method": "{{method}}" }, { "method": "float16" }""", 2, values);
+            Assert.All(w.Scales, s => Assert.True(s > 0 && (float)(Half)s == s));
+            float coarse = Math.Max((float)Half.Epsilon, w.Scales[1]);
+            for (int i = 4; i < 8; i++) Assert.InRange(w.Values[i] - values[i], -coarse, coarse);
+        }
+    }
+
     [Fact]
     public void Float16RefusesWhatItCannotHold()
     {

@@ -68,7 +68,7 @@ internal sealed class OnnxGraphReader(GraphProto graph, int opset, OnnxImportOpt
     private int[] InputShape(string input, TensorShapeProto? declared)
     {
         int[]? given = options.InputShapes?.GetValueOrDefault(input);
-        string advice = $"give its whole shape with the option input-shape, for example {input}=1,3,224,224";
+        string advice = $"give its whole shape, for example with --input-shape {input}=1,3,224,224";
         if (declared is null) return given ?? throw new ConversionException($"input '{input}' has no shape in the file; {advice}");
         if (declared.Dim.Count > Shapes.MaxRank) throw new ConversionException($"input '{input}' has {declared.Dim.Count} dimensions; at most {Shapes.MaxRank} are supported");
         if (given is not null && given.Length != declared.Dim.Count)
