@@ -140,7 +140,7 @@ public sealed class ConvertTests
     {
         using Workspace work = new();
         Pictures(work);
-        string model = work.Write("out.erm", [42]), recipe = work.Write("signs.json", """{"stages": [{"method": "binary"}]}"""u8.ToArray());
+        string model = work.Write("out.erm", [42]), recipe = work.Write("nothing.json", """{"stages": [{"method": "prune", "density": 0}]}"""u8.ToArray());
         string[] before = work.Files();
         (int code, string output, string error) = Workspace.Run("convert", work.Network(), "-o", model, "--recipe", recipe, "--data", "folder:" + work.At("set"), "--max-drop", "0.1", "--json");
         Assert.Equal((EdgeCommand.Failed, ""), (code, output));

@@ -75,7 +75,7 @@ public sealed class ConvertVerb(Func<ConvertRequest, ConvertResult> pipeline) : 
         if (maxDrop is { } drop && (!double.IsFinite(drop) || drop < 0)) throw new ConversionException($"--max-drop is {drop}; it must be 0 or more percentage points");
         if (maxDrop is not null && data is null) throw new ConversionException("--max-drop compares accuracies; name labelled pictures with --data");
         if (target.Length > 0 && Path.GetFullPath(target) == Path.GetFullPath(network)) throw new ConversionException($"{target} is the network itself; name another file to write");
-        if (!target.EndsWith(".erm", StringComparison.OrdinalIgnoreCase)) throw new ConversionException($"the file to write is \"{target}\", but model files end in .erm; name it so");
+        if (!Directory.Exists(target) && !target.EndsWith(".erm", StringComparison.OrdinalIgnoreCase)) throw new ConversionException($"the file to write is \"{target}\", but model files end in .erm; name it so");
     }
 
     // Activation ranges come from training pictures, so that the accuracy is measured on pictures the conversion has not seen.
