@@ -21,6 +21,7 @@ public sealed unsafe class BinaryGemmKernel
     [
         new("binary_gemm_4x4__avx2", BinaryGemmAvx2.IsSupported, &BinaryGemmAvx2.Multiply),
         new("binary_gemm_4x4__advsimd", BinaryGemmAdvSimd.IsSupported, &BinaryGemmAdvSimd.Multiply),
+        new("binary_gemm_4x4__popcnt", true, &BinaryGemmPopCount.Multiply),
         new("binary_gemm_4x4__portable", true, &BinaryGemmTiles.Portable),
     ];
 

@@ -8,8 +8,8 @@ using EdgeRuntime.Kernels;
 namespace EdgeRuntime.Prepared;
 
 /// <summary>
-/// Binary convolution or dense layer. Patches of up to <see cref="Group"/> neighbouring pixels are gathered and multiplied in tiles; rows of one or two
-/// pixels take one dot product an output. Positions outside the image are zero bits, +1 each, whose share is taken out where they count as 0.
+/// Binary convolution or dense layer. Patches of up to <see cref="Group"/> neighbouring pixels are gathered and multiplied in tiles; fewer than
+/// <see cref="FewestTiled"/> pixels a row or output channels take one dot product an output. Positions outside the image are zero bits, +1 each, whose share is taken out where they count as 0.
 /// </summary>
 internal sealed unsafe class PreparedConvolutionBinary : PreparedOperation
 {
@@ -30,7 +30,7 @@ internal sealed unsafe class PreparedConvolutionBinary : PreparedOperation
     private PreparedConvolutionBinary(ref Frame f, ConvolutionShape shape)
     {
         this.shape = shape;
-        kernel = shape.OutWidth >= FewestTiled ? BinaryGemmKernel.Best : null;
+        kernel = shape.OutWidth >= FewestTiled && shape.OutChannels >= FewestTiled ? BinaryGemmKernel.Best : null;
         words = shape.KernelH * shape.KernelW * ((shape.Channels + 31) >> 5);
         scales = new float[shape.OutChannels];
         biases = new float[shape.OutChannels];
