@@ -52,9 +52,7 @@ public sealed record FloatModel(ModelGraph Graph, InputSpecification? Input, lon
         {
             if (value.Constant is not { IsFloat: true } constant) continue;
             float[] numbers = constant.Floats;
-            // Infinity is a bound in a minimum or maximum, but a fault in a weight.
-            bool weight = node.Op is Op.Conv or Op.Dense;
-            int bad = Array.FindIndex(numbers, v => weight ? !float.IsFinite(v) : float.IsNaN(v));
+            int bad = Array.FindIndex(numbers, v => !float.IsFinite(v));
             if (bad < 0) continue;
             string what = float.IsNaN(numbers[bad]) ? "not a number" : "infinite";
             throw new ConversionException($"layer '{node.Name}': value {bad} of the {numbers.Length} of '{value.Name}' is {what}, but only finite weights can be converted; repair or retrain the network");

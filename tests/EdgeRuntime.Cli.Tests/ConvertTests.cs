@@ -126,6 +126,22 @@ public sealed class ConvertTests
     }
 
     [Fact]
+    public void AnInfiniteOperandIsRefused()
+    {
+        using Workspace work = new();
+        string network = work.Network("fault.onnx", g =>
+        {
+            g.Node[1].OpType = "Add";
+            g.Initializer[0].Dims.Clear();
+            g.Initializer[0].Dims.AddRange([1, 4]);
+            while (g.Initializer[0].FloatData.Count > 4) g.Initializer[0].FloatData.RemoveAt(4);
+            g.Initializer[0].FloatData[3] = float.PositiveInfinity;
+            g.Output[0].Type.TensorType.Shape.Dim[1].DimValue = 4;
+        });
+        Assert.Contains("is infinite, but only finite weights", Workspace.Run("convert", network, "-o", work.At("out.erm")).Error);
+    }
+
+    [Fact]
     public void AnOpenDimensionAsksForTheShape()
     {
         using Workspace work = new();

@@ -30,6 +30,7 @@ public sealed class CompareVerb(Func<ConvertRequest, ConvertResult> pipeline) : 
         return (parsed, terminal, json) =>
         {
             string path = parsed.GetRequiredValue(network);
+            if (Directory.Exists(path)) throw new ConversionException($"{path} is a folder; name a network file");
             if (!File.Exists(path)) throw new ConversionException($"there is no network file {path}");
             string[] chosen = parsed.GetValue(recipes) is { Length: > 0 } given ? given : DefaultRecipes;
             DataSet set = DataSetKind.OpenSpec(parsed.GetValue(data)!);
