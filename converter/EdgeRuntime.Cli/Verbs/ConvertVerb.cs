@@ -57,6 +57,7 @@ public sealed class ConvertVerb(Func<ConvertRequest, ConvertResult> pipeline) : 
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
                 Names = parsed.GetValue(names),
+                CertificateInputs = 1,
                 InputShapes = shapes.Count > 0 ? shapes : null,
             };
             ConvertResult result = terminal.Follow(report => pipeline(request with { Progress = report }));
