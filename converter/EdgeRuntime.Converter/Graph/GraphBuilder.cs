@@ -32,6 +32,9 @@ public sealed class GraphBuilder
     /// <summary>Elements that constants evaluated from now on may still have.</summary>
     public long FoldingBudget { get; private set; }
 
+    /// <summary>Nodes the graph may have.</summary>
+    public int NodeBudget { get; init; } = int.MaxValue;
+
     /// <summary>Makes sure that no value made later takes the name <paramref name="name"/>.</summary>
     public void Reserve(string name) => valueNames.TryAdd(name, 0);
 
@@ -88,6 +91,8 @@ public sealed class GraphBuilder
             return output;
         }
 
+        if (Graph.Nodes.Count >= NodeBudget)
+            throw new ConversionException($"the model takes more than {NodeBudget} operations from '{name}' on, which is the limit for a file of its length; export it with less repetition");
         node.Name = Unique(nodeNames, name);
         output.Name = Unique(valueNames, name);
         Graph.Nodes.Add(node);

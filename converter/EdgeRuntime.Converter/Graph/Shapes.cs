@@ -15,7 +15,7 @@ public static class Shapes
 
     /// <summary>Number of elements of a tensor of shape <paramref name="shape"/>.</summary>
     /// <exception cref="ConversionException">A dimension is negative or the product is above <see cref="MaxElements"/>.</exception>
-    public static int Count(IEnumerable<int> shape)
+    public static int Count(params ReadOnlySpan<int> shape)
     {
         long count = 1;
         bool empty = false;
@@ -82,9 +82,19 @@ public static class Shapes
     /// <summary>The single permutation equal to transposing by <paramref name="first"/> and the result by <paramref name="then"/>.</summary>
     public static int[] Compose(int[] first, int[] then) => Array.ConvertAll(then, p => first[p]);
 
-    public static int[] Identity(int rank) => [.. Enumerable.Range(0, rank)];
+    public static int[] Identity(int rank)
+    {
+        int[] perm = new int[rank];
+        for (int i = 0; i < rank; i++) perm[i] = i;
+        return perm;
+    }
 
-    public static bool IsIdentity(int[] perm) => !perm.Where((p, i) => p != i).Any();
+    public static bool IsIdentity(int[] perm)
+    {
+        for (int i = 0; i < perm.Length; i++)
+            if (perm[i] != i) return false;
+        return true;
+    }
 
     public static bool IsPermutation(int[] perm, int rank) => perm.Length == rank && perm.Order().SequenceEqual(Enumerable.Range(0, rank));
 

@@ -222,17 +222,18 @@ public sealed class LayoutPass
     /// <summary>The order most elements of the operands already have.</summary>
     private static int[] Vote(Node node, LayoutView[] operands, int rank)
     {
-        int[] best = Shapes.Identity(rank);
-        long most = 0;
+        List<(int[] Perm, long Votes)> ballots = [];
         for (int i = 0; i < operands.Length; i++)
         {
             int[] perm = operands[i].Perm;
             if (node.Inputs[i]!.Constant is not null || perm.Length != rank) continue;
-            long votes = operands.Where((o, k) => node.Inputs[k]!.Constant is null && Shapes.Same(o.Perm, perm)).Sum(o => (long)Shapes.Count(o.Stored.Shape));
-            if (votes > most) (best, most) = (perm, votes);
+            int known = ballots.FindIndex(b => Shapes.Same(b.Perm, perm));
+            int votes = Shapes.Count(operands[i].Stored.Shape);
+            if (known < 0) ballots.Add((perm, votes));
+            else ballots[known] = (perm, ballots[known].Votes + votes);
         }
 
-        return best;
+        return ballots.Count == 0 ? Shapes.Identity(rank) : ballots.MaxBy(b => b.Votes).Perm;
     }
 
     private Value Plain(Value v)

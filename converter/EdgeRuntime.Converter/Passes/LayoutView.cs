@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using EdgeRuntime.Converter.Graph;
 
@@ -30,7 +31,7 @@ internal sealed record LayoutView(Value Stored, int[] Perm)
     {
         int[] shape = Image!.Shape;
         int[] strides = Shapes.Permute(Shapes.Strides(Image.Stored.Shape), Image.Perm);
-        int[] columns = new int[Shapes.Count(shape.Skip(From))];
+        int[] columns = new int[Shapes.Count(shape.AsSpan(From))];
         for (int j = 0; j < columns.Length; j++)
         {
             int rest = j;

@@ -28,14 +28,14 @@ internal static class ReferenceMovement
     {
         int axis = node.Attributes.Int("axis");
         int[] shape = node.Outputs[0].Shape;
-        int outer = Shapes.Count(shape.Take(axis));
+        int outer = Shapes.Count(shape.AsSpan(0, axis));
         float[] floats = new float[inputs[0]!.IsFloat ? Shapes.Count(shape) : 0];
         long[] integers = new long[inputs[0]!.IsFloat ? 0 : Shapes.Count(shape)];
         int at = 0;
         for (int o = 0; o < outer; o++)
             foreach (TensorData? x in inputs)
             {
-                int block = Shapes.Count(x!.Shape.Skip(axis));
+                int block = Shapes.Count(x!.Shape.AsSpan(axis));
                 if (x.IsFloat) Array.Copy(x.Floats, o * block, floats, at, block);
                 else Array.Copy(x.Integers, o * block, integers, at, block);
                 at += block;

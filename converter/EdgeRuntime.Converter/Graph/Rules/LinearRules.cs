@@ -1,4 +1,3 @@
-using System.Linq;
 using static EdgeRuntime.Converter.Graph.Rules.OpRules;
 
 namespace EdgeRuntime.Converter.Graph.Rules;
@@ -44,5 +43,5 @@ internal static class LinearRules
     }
 
     public static void Activation(Node n)
-        => Require(new[] { "", "relu", "relu6" }.Contains(n.Attributes.Text("activation")), n, $"activation '{n.Attributes.Text("activation")}' is unknown");
+        => Require(n.Attributes.Text("activation") is "" or "relu" or "relu6", n, $"activation '{n.Attributes.Text("activation")}' is unknown");
 }

@@ -15,8 +15,7 @@ internal static class MovementRules
         long sum = result[axis];
         foreach (Value? v in n.Inputs.Skip(1))
         {
-            bool fits = v is not null && v.Shape.Length == result.Length && Enumerable.Range(0, result.Length).All(i => i == axis || v.Shape[i] == result[i]);
-            Require(fits, n, $"operand {Shapes.Text(v?.Shape ?? [])} does not fit {Shapes.Text(n.Inputs[0]!.Shape)} along axis {axis}");
+            Require(v is not null && DiffersOnlyAlong(axis, v.Shape, result), n, $"operand {Shapes.Text(v?.Shape ?? [])} does not fit {Shapes.Text(n.Inputs[0]!.Shape)} along axis {axis}");
             Require(v!.Type == n.Inputs[0]!.Type, n, "operands have different element types");
             sum += v.Shape[axis];
         }
@@ -24,6 +23,14 @@ internal static class MovementRules
         Require(sum <= Shapes.MaxElements, n, "the result is too large");
         result[axis] = (int)sum;
         return result;
+    }
+
+    private static bool DiffersOnlyAlong(int axis, int[] a, int[] b)
+    {
+        if (a.Length != b.Length) return false;
+        for (int i = 0; i < a.Length; i++)
+            if (i != axis && a[i] != b[i]) return false;
+        return true;
     }
 
     public static int[] Pad(Node n)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace EdgeRuntime.Converter.Graph.Rules;
 
@@ -64,5 +65,10 @@ public static class OpRules
     internal static void Require(bool condition, Node node, string what)
     {
         if (!condition) throw Broken(node, what);
+    }
+
+    internal static void Require(bool condition, Node node, [InterpolatedStringHandlerArgument(nameof(condition))] ref BreachText what)
+    {
+        if (!condition) throw Broken(node, what.ToString());
     }
 }

@@ -19,7 +19,7 @@ internal sealed class OnnxGraphReader(GraphProto graph, int opset, OnnxImportOpt
     public ModelGraph Read()
     {
         ReadInitializers();
-        builder = new GraphBuilder(name, tensors.FoldingBudget);
+        builder = new GraphBuilder(name, tensors.FoldingBudget) { NodeBudget = tensors.NodeBudget };
         foreach (ValueInfoProto v in graph.Input.Concat(graph.Output)) builder.Reserve(v.Name);
         ReadInputs();
         List<NodeProto> order = new OnnxNodeOrder(graph, values.Keys).Sorted();

@@ -58,12 +58,12 @@ public static class OnnxImporter
 
     internal static ModelProto Parse(byte[] bytes)
     {
+        ParsingCost.Check(bytes, ModelProto.Descriptor, MaxNesting);
         try
         {
             using MemoryStream stream = new(bytes, writable: false);
             using CodedInputStream input = CodedInputStream.CreateWithLimits(stream, int.MaxValue, MaxNesting);
-            ModelProto model = new();
-            model.MergeFrom(input);
+            ModelProto model = ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(input);
             if (!input.IsAtEnd) throw new ConversionException("the file is no ONNX model: its protobuf encoding ends before the file does");
             return model;
         }

@@ -12,13 +12,18 @@ namespace EdgeRuntime.Converter.Import.Onnx;
 /// <summary>Decodes tensors: raw, typed, external and sparse storage, each checked against the declared dimensions before anything is allocated.</summary>
 internal sealed class OnnxTensorReader(string? folder, long fileLength)
 {
+    private const long BaseElements = 1L << 20;
+
     /// <summary>Elements that sparse tensors may still expand to.</summary>
-    private long sparseBudget = (1L << 22) + (8 * fileLength);
+    private long sparseBudget = BaseElements + (8 * fileLength);
 
     private readonly ExternalData external = new(folder);
 
     /// <summary>Elements that may be computed from constants in this model.</summary>
-    public long FoldingBudget => (1L << 22) + (8 * (fileLength + external.TotalBytes));
+    public long FoldingBudget => BaseElements + (8 * (fileLength + external.TotalBytes));
+
+    /// <summary>Operations this model may be lowered to: an ONNX node takes some 14 bytes at the least and 100 as a rule, and few become more than five operations.</summary>
+    public int NodeBudget => (int)Math.Min(1 << 18, 1024 + (fileLength / 16));
 
     /// <summary>Bytes an element takes in raw form, 0 for types this converter does not read.</summary>
     public static int ElementBytes(int type) => (DataType)type switch

@@ -51,7 +51,7 @@ internal static class Reduction
         int[] kept = [.. Enumerable.Range(0, x.Shape.Length).Except(reduced)];
         int[] perm = [.. kept, .. reduced];
         if (!Shapes.IsIdentity(perm)) x = node.Builder.Transpose(x, node.Name + "/axes", perm);
-        int lines = Shapes.Count(kept.Select((_, i) => x.Shape[i]));
+        int lines = Shapes.Count([.. kept.Select((_, i) => x.Shape[i])]);
         Value image = node.Builder.Reshape(x, node.Name + "/lines", 1, lines, Math.Max(1, Shapes.Count(x.Shape) / Math.Max(1, lines)), 1);
         return node.Emit(Op.AveragePool, [image], Pooling.Whole(1, image.Shape[2]));
     }
