@@ -5,8 +5,8 @@
 # apt-get install -y --no-install-recommends gcc-aarch64-linux-gnu llvm
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd); out=${1:-$(mktemp -d)}; mkdir -p "$out"
-exports=$here/../Targets.Tests/Native/KernelExports.cs
-SOURCES=$exports "$here/../../firmware/freestanding/build.sh" arm64 "$out"
+sources=$here/../Targets.Tests/Native/Kernels/**/*.cs
+SOURCES=$sources "$here/../../firmware/freestanding/build.sh" arm64 "$out"
 aarch64-linux-gnu-objdump -d --no-show-raw-insn "$out/edge.o" >"$out/edge.dis"
 
 # The innermost loop of a function is the backward branch's range without another branch inside; the one with most CNT counts.

@@ -49,7 +49,7 @@ public unsafe class BinaryGemmTests
     [InlineData("another*", null)]
     [InlineData(null, null)]
     public void ThePatternChoosesTheKernel(string? pattern, string? expected) =>
-        Assert.Equal(expected ?? BinaryGemmKernel.All.First(k => k.IsSupported).Name, BinaryGemmKernel.Choose(pattern).Name);
+        Assert.Equal(expected ?? BinaryGemmKernel.All.First(k => k.IsSupported).Name, KernelChoice.Of(BinaryGemmKernel.All, pattern).Name);
 
     [Fact]
     public void NamesAreUnique() => Assert.Equal(BinaryGemmKernel.All.Count, BinaryGemmKernel.All.Select(k => k.Name).Distinct().Count());

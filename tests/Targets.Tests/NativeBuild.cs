@@ -11,7 +11,8 @@ internal static class NativeBuild
     private static readonly Lock OneAtATime = new();
     private static readonly Lazy<string> Arm64Program = new(() => Cached("arm64", "run_model", folder => Arm64Build(folder, "")));
     private static readonly Lazy<string> SelectedProgram = new(() => Cached("arm64-selected", "run_model", folder => Arm64Build(folder, Selection)));
-    private static readonly Lazy<string> KernelProgram = new(() => Cached("arm64-kernels", "binary_gemm", KernelBuild));
+    private static readonly Lazy<string> KernelProgram = new(() => Cached("arm64-kernels", "kernel_cases", KernelBuild));
+    private static readonly Lazy<string> Mps2Kernels = new(() => Cached("mps2-kernels", "firmware.elf", CortexMKernelBuild));
     private static readonly Lazy<string> Mps2Image = new(() => Cached("mps2", "firmware.elf", folder => CortexMBuild(folder, "mps2")));
     private static readonly Lazy<string> Mps2An505Image = new(() => Cached("mps2-an505", "firmware.elf", folder => CortexMBuild(folder, "mps2-an505")));
 
@@ -24,11 +25,14 @@ internal static class NativeBuild
     /// <summary>The same with no other operations and encodings than <see cref="Selection"/>.</summary>
     public static string Arm64Selected => ForArm64(SelectedProgram);
 
-    /// <summary>Static Linux executable for 64-bit ARM that compares NEON kernels with portable ones.</summary>
+    /// <summary>Static Linux executable for 64-bit ARM that runs single kernels: cases, "portable" or "advsimd", and output file as arguments.</summary>
     public static string Arm64Kernels => ForArm64(KernelProgram);
 
     /// <summary>Bare-metal image for Cortex-M4 and M7, with the same arguments.</summary>
     public static string Mps2 => ForCortexM(Mps2Image);
+
+    /// <summary>Bare-metal image for Cortex-M4 and M7 that runs single portable kernels.</summary>
+    public static string Mps2KernelCases => ForCortexM(Mps2Kernels);
 
     /// <summary>Bare-metal image for Cortex-M33.</summary>
     public static string Mps2An505 => ForCortexM(Mps2An505Image);
@@ -69,13 +73,19 @@ internal static class NativeBuild
     private static void KernelBuild(string folder)
     {
         string freestanding = Repository.At("firmware", "freestanding");
-        Shell.Succeed("env", ["SOURCES=" + Native("KernelExports.cs"), "bash", Path.Combine(freestanding, "build.sh"), "arm64", folder]);
+        Shell.Succeed("env", ["SOURCES=" + Native("Kernels/**/*.cs"), "bash", Path.Combine(freestanding, "build.sh"), "arm64", folder]);
         Shell.Succeed("aarch64-linux-gnu-gcc",
         [
-            "-O2", "-static", "-Wall", "-Werror", Native("binary_gemm.c"), Path.Combine(freestanding, "support.c"), Path.Combine(folder, "edge.o"),
-            "-Wl,--gc-sections", "-o", Path.Combine(folder, "binary_gemm"),
+            "-O2", "-static", "-Wall", "-Werror", Native("kernel_cases.c"), Native("linux.c"), Path.Combine(freestanding, "support.c"),
+            Path.Combine(folder, "edge.o"), "-Wl,--gc-sections", "-o", Path.Combine(folder, "kernel_cases"),
         ]);
     }
+
+    private static void CortexMKernelBuild(string folder) => Shell.Succeed("env",
+    [
+        "SOURCES=" + Native("Kernels/*.cs"), "bash", Repository.At("firmware", "cortex-m", "build.sh"), "mps2", folder,
+        Native("kernel_cases.c"), Native("semihosting.c"),
+    ]);
 
     private static void CortexMBuild(string folder, string board) =>
         Shell.Succeed("bash", [Repository.At("firmware", "cortex-m", "build.sh"), board, folder, Native("run_model.c"), Native("semihosting.c")]);

@@ -37,6 +37,30 @@ namespace System.Runtime.Intrinsics.Arm
         [Intrinsic]
         public static void Store(uint* to, Vector128<uint> value) => Store(to, value);
 
+        /// <summary>LDR: four floats.</summary>
+        [Intrinsic]
+        public static Vector128<float> LoadVector128(float* from) => LoadVector128(from);
+
+        /// <summary>STR: four floats.</summary>
+        [Intrinsic]
+        public static void Store(float* to, Vector128<float> value) => Store(to, value);
+
+        /// <summary>LD1R: one float in all lanes.</summary>
+        [Intrinsic]
+        public static Vector128<float> LoadAndReplicateToVector128(float* from) => LoadAndReplicateToVector128(from);
+
+        /// <summary>LD1: one float into one lane.</summary>
+        [Intrinsic]
+        public static Vector128<float> LoadAndInsertScalar(Vector128<float> value, byte lane, float* from) => LoadAndInsertScalar(value, lane, from);
+
+        /// <summary>FADD.</summary>
+        [Intrinsic]
+        public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => Add(a, b);
+
+        /// <summary>FMUL.</summary>
+        [Intrinsic]
+        public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => Multiply(a, b);
+
         /// <summary>EOR: bits that differ.</summary>
         [Intrinsic]
         public static Vector128<byte> Xor(Vector128<byte> a, Vector128<byte> b) => Xor(a, b);

@@ -1,23 +1,56 @@
 using EdgeRuntime.Format;
+using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Prepared;
 
 /// <summary>Which operations have a prepared form.</summary>
-internal static class PreparedOperations
+internal static unsafe class PreparedOperations
 {
+    // Share of non-zeros up to which skipping the zeros is faster than multiplying by them.
+    private const double DensestSparse = 0.5;
+
     /// <summary>The prepared form of an operation, or null where the portable one serves.</summary>
     public static PreparedOperation? For(ref Frame f) => f.Op.Code switch
     {
-        Opcode.Conv2D or Opcode.Dense => PreparedConvolutionFloat.Create(ref f),
+        Opcode.Conv2D or Opcode.Dense => ForFloats(ref f),
         Opcode.Conv2DInt8 or Opcode.DenseInt8 => PreparedConvolutionInt8.Create(ref f),
         Opcode.Conv2DBinary or Opcode.DenseBinary => PreparedConvolutionBinary.Create(ref f),
         _ => null,
     };
 
+    /// <summary>Biases of a float layer, one a row; zeros where it has none.</summary>
+    public static float[] Biases(ref Frame f)
+    {
+        float[] biases = new float[f.Op.Weights.Rows];
+        if (f.Op.BiasLength > 0)
+            for (int i = 0; i < biases.Length; i++) biases[i] = Constants.FloatAt(f.File, ref f.Op.Bias, i);
+        return biases;
+    }
+
+    private static PreparedOperation ForFloats(ref Frame f)
+    {
+        ConvolutionShape s = Geometry(ref f);
+        if (!IsSparse(ref f)) return PreparedConvolutionFloat.Create(ref f);
+        return PreparedSparseDense.Serves(s) ? PreparedSparseDense.Create(ref f, s) : PreparedSparseFloat.Create(ref f, s);
+    }
+
+    /// <summary>Whether skipping the zeros pays.</summary>
+    private static bool IsSparse(ref Frame f) => Constants.IsSparse(ref f.Op.Weights)
+        && f.Op.Weights.NonZeros <= DensestSparse * f.Op.Weights.Rows * f.Op.Weights.RowLength;
+
+    private static ConvolutionShape Geometry(ref Frame f)
+    {
+        ConvolutionShape s = default;
+        if (f.Op.Code == Opcode.Dense) WindowOps.DenseGeometry(ref f, ref s);
+        else WindowOps.Geometry(ref f, ref s);
+        return s;
+    }
+
     /// <summary>Memory that the prepared form would take, about: decoded weights, and for int8 a padded copy of the input.</summary>
     public static long Bytes(ref Frame f)
     {
         long bytes = 4L * f.Op.Weights.Rows * f.Op.Weights.RowLength;
+        if (f.Op.Code == Opcode.Conv2D && IsSparse(ref f)) return bytes + PreparedSparseFloat.PlaneBytes(Geometry(ref f));
         if (f.Op.Code != Opcode.Conv2DInt8) return bytes;
         long height = Tensors.Dim(ref f.X, 1) + f.Op.PadTop + f.Op.PadBottom;
         long width = Tensors.Dim(ref f.X, 2) + f.Op.PadLeft + f.Op.PadRight;

@@ -1,6 +1,8 @@
 /* Arguments: model, input, output. */
+#define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include "files.h"
 
 int32_t read_file(const char *path, void *to, int32_t capacity) {
@@ -19,6 +21,12 @@ int32_t write_file(const char *path, const void *from, int32_t length) {
 }
 
 void print(const char *text) { fputs(text, stdout); }
+
+uint8_t *guarded_area(int32_t bytes) {
+    uint8_t *area = mmap(NULL, 2 * (size_t)bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (area == MAP_FAILED || mprotect(area + bytes, (size_t)bytes, PROT_NONE)) abort();
+    return area + bytes;
+}
 
 void edge_fault(void) { abort(); }
 

@@ -1,0 +1,69 @@
+using System;
+
+namespace EdgeRuntime.Kernels;
+
+/// <summary>
+/// An image as <see cref="SparseFloat.Rows"/> reads it: one padded plane a channel, split by the phases of the strides, so that a weight's inputs for all
+/// output positions follow each other. Position p is output row p / Pitch, column p % Pitch; columns from OutWidth on are no outputs.
+/// </summary>
+public sealed unsafe class PlanarImage
+{
+    // Positions are computed in whole groups, which read beyond the last plane.
+    private const int Slack = SparseFloat.MostPositions;
+
+    private readonly ConvolutionShape shape;
+    private readonly int planeRows;
+    private readonly int planeLength;
+
+    /// <summary>The layout for a convolution; padding and dilation are free.</summary>
+    public PlanarImage(in ConvolutionShape shape)
+    {
+        this.shape = shape;
+        int height = ((shape.OutHeight - 1) * shape.StrideH) + ((shape.KernelH - 1) * shape.DilationH) + 1;
+        int width = ((shape.OutWidth - 1) * shape.StrideW) + ((shape.KernelW - 1) * shape.DilationW) + 1;
+        planeRows = (height + shape.StrideH - 1) / shape.StrideH;
+        Pitch = (width + shape.StrideW - 1) / shape.StrideW;
+        planeLength = planeRows * Pitch;
+    }
+
+    /// <summary>Floats from one row of a plane to the next.</summary>
+    public int Pitch { get; }
+
+    /// <summary>Positions from the first output to the last.</summary>
+    public int Positions => ((shape.OutHeight - 1) * Pitch) + shape.OutWidth;
+
+    /// <summary>Floats of all planes.</summary>
+    public long Length => ((long)shape.StrideH * shape.StrideW * shape.Channels * planeLength) + Slack;
+
+    /// <summary>Offset of the input that weight <paramref name="k"/> of row <paramref name="channel"/> meets at position 0.</summary>
+    public int Offset(int channel, int k)
+    {
+        int position = k / shape.GroupChannels;
+        int c = (channel / shape.GroupOutChannels * shape.GroupChannels) + k - (position * shape.GroupChannels);
+        int y = position / shape.KernelW * shape.DilationH, x = position % shape.KernelW * shape.DilationW;
+        return Plane(y % shape.StrideH, x % shape.StrideW, c) + (y / shape.StrideH * Pitch) + (x / shape.StrideW);
+    }
+
+    /// <summary>Copies one image [height, width, channels] into the planes; their padding is zero before and stays so.</summary>
+    public void Fill(float* x, float* planes)
+    {
+        for (int y = 0; y < shape.Height; y++)
+        {
+            int padded = y + shape.PadTop;
+            int row = padded / shape.StrideH;
+            if (row >= planeRows) continue;
+            for (int phase = 0; phase < shape.StrideW; phase++)
+            {
+                int first = ((phase - shape.PadLeft) % shape.StrideW + shape.StrideW) % shape.StrideW;
+                int column = (first + shape.PadLeft) / shape.StrideW;
+                int count = Math.Min((shape.Width - first + shape.StrideW - 1) / shape.StrideW, Pitch - column);
+                if (count <= 0) continue;
+                float* from = x + ((nint)(y * shape.Width + first) * shape.Channels);
+                float* to = planes + Plane(padded % shape.StrideH, phase, 0) + (row * Pitch) + column;
+                FloatBlocks.Transpose(from, (nint)shape.StrideW * shape.Channels, count, shape.Channels, to, planeLength);
+            }
+        }
+    }
+
+    private int Plane(int phaseY, int phaseX, int channel) => (((phaseY * shape.StrideW) + phaseX) * shape.Channels + channel) * planeLength;
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Linq;
+
+using EdgeRuntime.Format;
+using EdgeRuntime.Kernels;
+
+namespace EdgeRuntime.Prepared;
+
+/// <summary>The non-zeros of a sparse weight matrix, decoded once: row starts, columns and values in row-major order.</summary>
+internal sealed unsafe class SparseRows
+{
+    private readonly int[] starts;
+    private readonly int[] columns;
+    private readonly float[] values;
+
+    /// <summary>Decodes the weights of a frame's operation, which are in a sparse encoding.</summary>
+    public SparseRows(ref Frame f)
+    {
+        int count = f.Op.Weights.NonZeros, length = f.Op.Weights.RowLength;
+        starts = new int[f.Op.Weights.Rows + 1];
+        columns = new int[count];
+        values = new float[count];
+        uint* state = stackalloc uint[Constants.StateWords];
+        WeightCursor w = default;
+        Weights.Open(f.File, ref f.Op.Weights, state, 0, ref w);
+        for (int i = 0; i < count && Weights.NextNonZero(ref w, ref f.Op.Weights); i++)
+        {
+            starts[w.Position / length + 1]++;
+            columns[i] = w.Position % length;
+            values[i] = w.Value;
+        }
+
+        for (int row = 0; row < Rows; row++) starts[row + 1] += starts[row];
+    }
+
+    public int Rows => starts.Length - 1;
+
+    public int Count => values.Length;
+
+    /// <summary>For <see cref="SparseFloat.Rows"/>: row starts, an offset a non-zero, values.</summary>
+    public void Pack(Func<int, int, int> offset, int* toStarts, int* toOffsets, float* toValues)
+    {
+        starts.CopyTo(new Span<int>(toStarts, starts.Length));
+        values.CopyTo(new Span<float>(toValues, values.Length));
+        for (int row = 0; row < Rows; row++)
+            for (int i = starts[row]; i < starts[row + 1]; i++) toOffsets[i] = offset(row, columns[i]);
+    }
+
+    /// <summary>Rows sorted by falling number of non-zeros, filled up to whole groups of <see cref="SparseFloat.LaneRows"/> with -1.</summary>
+    public int[] LaneOrder()
+    {
+        int[] order = [.. Enumerable.Range(0, Rows).OrderByDescending(Length)];
+        int filled = (Rows + SparseFloat.LaneRows - 1) / SparseFloat.LaneRows * SparseFloat.LaneRows;
+        return [.. order, .. Enumerable.Repeat(-1, filled - Rows)];
+    }
+
+    /// <summary>Steps of each group of <see cref="LaneOrder"/>: non-zeros of its first row.</summary>
+    public int[] LaneSteps(int[] order) => [.. order.Chunk(SparseFloat.LaneRows).Select(rows => Length(rows[0]))];
+
+    /// <summary>For <see cref="SparseFloat.Lanes"/>: the groups of <paramref name="order"/> one after the other.</summary>
+    /// <param name="order">Rows by lane.</param>
+    /// <param name="steps">Steps of each group.</param>
+    /// <param name="zero">Column that stands where a row has no more non-zeros.</param>
+    /// <param name="toColumns">Receives 8 columns a step.</param>
+    /// <param name="toValues">Receives 8 values a step, zero before.</param>
+    public void PackLanes(int[] order, int[] steps, int zero, ushort* toColumns, float* toValues)
+    {
+        for (int group = 0; group < steps.Length; group++)
+        {
+            for (int step = 0; step < steps[group]; step++)
+            {
+                for (int lane = 0; lane < SparseFloat.LaneRows; lane++, toColumns++, toValues++)
+                {
+                    int row = order[group * SparseFloat.LaneRows + lane];
+                    bool held = row >= 0 && step < Length(row);
+                    *toColumns = (ushort)(held ? columns[starts[row] + step] : zero);
+                    if (held) *toValues = values[starts[row] + step];
+                }
+            }
+        }
+    }
+
+    private int Length(int row) => starts[row + 1] - starts[row];
+}

@@ -1,0 +1,93 @@
+namespace EdgeRuntime.Kernels;
+
+/// <summary>
+/// Random calls of single kernels, the same on every target: inputs end where readable memory ends, results go to a poisoned area, and everything in
+/// that area enters a hash. Equal hashes mean equal results and nothing written beside them.
+/// </summary>
+internal static unsafe class KernelCases
+{
+    /// <summary>Areas that the caller provides, each followed by memory that must not be touched, and their bytes.</summary>
+    public const int Areas = 4;
+    public const int AreaBytes = 1 << 15;
+
+    private const int PoisonedWords = 1 << 10;
+
+    /// <summary>Cases of <see cref="SparseFloat.Rows"/>.</summary>
+    public static uint SparseRows(delegate*<int*, int, int*, float*, float*, int, float*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int rows = 1 + Below(ref state, 3), positions = SparseFloat.Group * (1 + Below(ref state, SparseFloat.MostPositions / SparseFloat.Group));
+        int* starts = (int*)ends[0] - (rows + 1);
+        starts[0] = 0;
+        for (int row = 0; row < rows; row++) starts[row + 1] = starts[row] + Below(ref state, 6);
+        int* offsets = (int*)ends[1] - starts[rows];
+        for (int i = 0; i < starts[rows]; i++) offsets[i] = Below(ref state, 40);
+        float* values = Floats(ref state, ends[2], starts[rows]), x = Floats(ref state, ends[3], 39 + positions), y = Poisoned(ends[0] - 64);
+        kernel(starts, rows, offsets, values, x, positions, y);
+        return Hash(y);
+    }
+
+    /// <summary>Cases of <see cref="SparseFloat.Lanes"/>.</summary>
+    public static uint SparseLanes(delegate*<ushort*, float*, int, float*, float*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int steps = Below(ref state, 20), inputs = 1 + Below(ref state, 100), count = steps * SparseFloat.LaneRows;
+        ushort* columns = (ushort*)ends[1] - count;
+        for (int i = 0; i < count; i++) columns[i] = (ushort)Below(ref state, inputs);
+        float* values = Floats(ref state, ends[2], count), x = Floats(ref state, ends[3], inputs), y = Poisoned(ends[0]);
+        kernel(columns, values, steps, x, y);
+        return Hash(y);
+    }
+
+    /// <summary>Cases of <see cref="BinaryGemm"/>; one in ten passes the 31 blocks that a byte lane can count, twice.</summary>
+    public static uint BinaryTiles(delegate*<uint*, uint*, int, uint*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int rows = 1 + Below(ref state, 13), columns = 1 + Below(ref state, 13);
+        int words = Below(ref state, 10) == 0 ? 116 + Below(ref state, 165) : Below(ref state, 20);
+        uint* a = Packed(ref state, rows, words, ends[0], ends[2]), b = Packed(ref state, columns, words, ends[1], ends[2]);
+        float* counts = Poisoned(ends[3]);
+        BinaryGemmTiles.Run(kernel, a, rows, b, columns, words, (uint*)counts, columns);
+        return Hash(counts);
+    }
+
+    private static uint* Packed(ref uint state, int rows, int words, byte* end, byte* scratch)
+    {
+        uint* plain = (uint*)scratch - (rows * words);
+        bool full = Below(ref state, 7) == 0;
+        for (int i = 0; i < rows * words; i++) plain[i] = full ? 0xFFFFFFFFu : (uint)Below(ref state, 1 << 24) * 257u;
+        uint* packed = (uint*)end - BinaryGemm.PackedLength(rows, words);
+        BinaryGemm.Pack(plain, 0, rows, words, words, packed, 0);
+        return packed;
+    }
+
+    private static int Below(ref uint state, int limit)
+    {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        return (int)((state >> 8) % (uint)limit);
+    }
+
+    private static float* Floats(ref uint state, byte* end, int count)
+    {
+        float* values = (float*)end - count;
+        for (int i = 0; i < count; i++) values[i] = (Below(ref state, 1 << 20) - (1 << 19)) / 262144f;
+        return values;
+    }
+
+    private static float* Poisoned(byte* end)
+    {
+        uint* words = (uint*)end - PoisonedWords;
+        for (int i = 0; i < PoisonedWords; i++) words[i] = 0xA5A5A5A5u;
+        return (float*)words;
+    }
+
+    private static uint Hash(float* results)
+    {
+        uint hash = 2166136261u;
+        uint* words = (uint*)results;
+        for (int i = 0; i < PoisonedWords; i++) hash = (hash ^ words[i]) * 16777619u;
+        return hash;
+    }
+}

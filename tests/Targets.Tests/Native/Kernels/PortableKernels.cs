@@ -1,0 +1,20 @@
+namespace EdgeRuntime.Kernels;
+
+/// <summary>The portable kernels by number, for <see cref="KernelCases"/>.</summary>
+internal static unsafe class PortableKernels
+{
+    /// <summary>Number of kernels.</summary>
+    public const int Count = 3;
+
+    /// <summary>Hash of one random call.</summary>
+    public static uint Case(int kernel, uint seed, byte** ends)
+    {
+        switch (kernel)
+        {
+            case 0: return KernelCases.SparseRows(&SparseFloat.Rows, seed, ends);
+            case 1: return KernelCases.SparseLanes(&SparseFloat.Lanes, seed, ends);
+            case 2: return KernelCases.BinaryTiles(&BinaryGemmTiles.Portable, seed, ends);
+            default: return 0u;
+        }
+    }
+}
