@@ -68,4 +68,16 @@ internal sealed class Arguments
         if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value >= from && value <= to) return value;
         throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"the option {name} has the value '{text}'; it takes a number from {from} to {to}"));
     }
+
+    /// <summary>Columns and rows, as in 640x480, which it is when the option was not given.</summary>
+    public (int Width, int Height) Size(string name)
+    {
+        const int Most = 8192;
+        string text = Text(name) ?? "640x480";
+        string[] parts = text.Split('x');
+        if (parts.Length == 2 && Side(parts[0], out int width) && Side(parts[1], out int height)) return (width, height);
+        throw new UsageException($"the option {name} has the value '{text}'; it takes columns and rows, as in 640x480");
+
+        static bool Side(string text, out int side) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out side) && side is > 0 and <= Most;
+    }
 }

@@ -1,41 +1,50 @@
 using System;
+using System.Buffers.Text;
+using System.IO;
 
 using EdgeRuntime.Devices.Adapters;
 using EdgeRuntime.Devices.Frames;
 using EdgeRuntime.Devices.Pins;
 
+using Microsoft.Win32.SafeHandles;
+
 namespace EdgeRuntime.Run;
 
-/// <summary>The cameras and pins of the machine the program runs on.</summary>
-internal sealed class BoardHardware : IHardware
+/// <summary>The cameras, pins and thermometer of the machine the program runs on.</summary>
+internal sealed class BoardHardware : IHardware, IDisposable
 {
     private const string Folder = "folder:";
+    private const string Module = "libcamera";
+    private const string Thermometer = "/sys/class/thermal/thermal_zone0/temp";
 
-    public IFrameSource OpenCamera(string name)
-        => name.StartsWith(Folder, StringComparison.Ordinal) ? new FolderFrameSource(name[Folder.Length..]) : new VideoDeviceSource(name);
+    private GpioPins? pins;
 
-    public IDigitalOutput OpenPin(int number)
+    public float Temperature
     {
-        GpioPins pins = new();
-        try
+        get
         {
-            return new OwnedOutput(pins.OpenOutput(number), pins);
-        }
-        catch
-        {
-            pins.Dispose();
-            throw;
+            Span<byte> text = stackalloc byte[16];
+            try
+            {
+                using SafeFileHandle file = File.OpenHandle(Thermometer);
+                return Utf8Parser.TryParse(text[..RandomAccess.Read(file, text, 0)], out int thousandths, out _) ? thousandths / 1000f : float.NaN;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                return float.NaN;
+            }
         }
     }
 
-    private sealed class OwnedOutput(IDigitalOutput output, GpioPins pins) : IDigitalOutput
+    public IFrameSource OpenCamera(CameraRequest request)
     {
-        public void Write(bool on) => output.Write(on);
-
-        public void Dispose()
-        {
-            output.Dispose();
-            pins.Dispose();
-        }
+        if (request.Name.StartsWith(Folder, StringComparison.Ordinal)) return new FolderFrameSource(request.Name[Folder.Length..]);
+        return request.Name == Module ? new LibcameraSource(request.Size) : new VideoDeviceSource(request.Name, request.Size, request.Format);
     }
+
+    public IDigitalOutput OpenPin(int number) => (pins ??= new GpioPins()).OpenOutput(number);
+
+    public IDigitalInput OpenButton(int number) => (pins ??= new GpioPins()).OpenInput(number);
+
+    public void Dispose() => pins?.Dispose();
 }

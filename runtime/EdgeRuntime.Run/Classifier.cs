@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 
 using EdgeRuntime.Devices.Frames;
+using EdgeRuntime.Devices.Jpeg;
 using EdgeRuntime.Format;
 
 namespace EdgeRuntime.Run;
@@ -28,7 +29,7 @@ internal sealed class Classifier : IDisposable
         InputSpecification s = model.InputSpecification ?? throw new ModelFormatException($"'{path}' does not say how pictures are prepared for it; convert it with an input specification");
         if (model.Inputs.Count != 1 || model.Outputs.Count != 1 || model.Inputs[0].Count != s.Height * s.Width * s.Channels)
             throw new ModelFormatException($"'{path}' has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs that do not fit one {s.Width} x {s.Height} picture; use a model that classifies pictures one by one");
-        input = new FrameInput(s, resampling, crop);
+        input = new FrameInput(s, resampling, crop, new JpegDecoder());
         Labels = labels == null ? s.Labels : [.. File.ReadLines(labels).Select(l => l.Trim()).Where(l => l.Length > 0)];
         session = new Session(model);
         values = new float[input.Length];
@@ -39,6 +40,9 @@ internal sealed class Classifier : IDisposable
 
     /// <summary>Class names, or empty.</summary>
     public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The frame classified last, decoded.</summary>
+    public VideoFrame Picture => input.Uncompressed!;
 
     /// <summary>Number of classes.</summary>
     public int Classes => scores.Length;

@@ -15,4 +15,5 @@ void Stop(PosixSignalContext context)
 
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-return CommandLine.Run(args, new BoardHardware(), Console.Out, Console.Error, stopping.Token);
+using BoardHardware hardware = new();
+return CommandLine.Run(args, hardware, Console.Out, Console.Error, stopping.Token);

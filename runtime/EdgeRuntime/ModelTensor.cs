@@ -18,7 +18,8 @@ public sealed record ModelTensor(IReadOnlyList<int> Shape, int Kind, int Offset,
         get
         {
             int count = 1;
-            foreach (int d in Shape) count *= d;
+            // An enumerator of the list would be allocated, twice a frame.
+            for (int i = 0; i < Shape.Count; i++) count *= Shape[i];
             return count;
         }
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 using EdgeRuntime.Format;
@@ -17,6 +18,14 @@ internal static class ColourModel
         using Model model = Model.Load(plain);
         using Session session = new(model);
         return Write([new CertificateEntry(7, SelfTest.OutputChecksum(session, 7) ^ (wrong ? 1u : 0u))], specification);
+    }
+
+    /// <summary>Red, green and blue of pixels of one colour.</summary>
+    public static byte[] Pixels(string colour, int count)
+    {
+        byte[] pixels = new byte[3 * count];
+        for (int p = Array.IndexOf(["red", "green", "blue"], colour); p < pixels.Length; p += 3) pixels[p] = 255;
+        return pixels;
     }
 
     private static byte[] Write(IReadOnlyList<CertificateEntry> certificate, bool specification)

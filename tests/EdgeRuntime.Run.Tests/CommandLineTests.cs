@@ -1,12 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
-
-using EdgeRuntime.Devices.Frames;
-using EdgeRuntime.Devices.Pins;
 
 using Xunit;
 
@@ -70,6 +66,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("10 runs", output.ToString());
     }
 
+    [Fact]
+    public void TheCostOfFramesIsATable()
+    {
+        Assert.Equal(0, Run("bench", "--model", Model(ColourModel.File()), "--frames", "64x48", "--seconds", "0"));
+        string[] lines = Lines(output);
+        Assert.Equal(["Rgb24", "Yuyv", "Nv12", "Mjpeg"], lines.Skip(2).Select(l => l.Split('|')[1].Trim()));
+        Assert.All(lines.Skip(2), l => Assert.EndsWith("| 0 |", l));
+    }
+
     [Theory]
     [InlineData(2, "unknown", "dance")]
     [InlineData(2, "--model", "selftest")]
@@ -80,6 +85,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(2, "--pin", "classify", "--model", "MODEL", "--camera", "folder:x", "--on", "red")]
     [InlineData(2, "0 to 1023", "classify", "--model", "MODEL", "--camera", "folder:x", "--on", "red", "--pin", "-1")]
     [InlineData(2, "area or bilinear", "classify", "--model", "MODEL", "--camera", "folder:x", "--resize", "cubic")]
+    [InlineData(2, "as in 640x480", "classify", "--model", "MODEL", "--camera", "folder:x", "--size", "640")]
+    [InlineData(2, "0.0.0.0:8080", "classify", "--model", "MODEL", "--camera", "folder:x", "--http", "web")]
+    [InlineData(2, "multiples of 16 and 8", "bench", "--model", "MODEL", "--frames", "100x100")]
     [InlineData(1, "does not exist", "classify", "--model", "MODEL", "--camera", "folder:/nowhere")]
     [InlineData(1, "does not exist", "bench", "--model", "none.erm")]
     [InlineData(1, "not prepared", "run", "--model", "OTHER", ".")]
@@ -104,49 +112,6 @@ public sealed class CommandLineTests : IDisposable
 
     private void Pictures(params string[] colours)
     {
-        for (int i = 0; i < colours.Length; i++)
-        {
-            byte[] pixels = new byte[12 * 10 * 3];
-            for (int p = Array.IndexOf(["red", "green", "blue"], colours[i]); p < pixels.Length; p += 3) pixels[p] = 255;
-            File.WriteAllBytes(Path.Combine(folder, $"{i:D2}.ppm"), [.. Encoding.ASCII.GetBytes("P6 12 10 255\n"), .. pixels]);
-        }
-    }
-
-    private sealed class FakeHardware : IHardware
-    {
-        public List<string> Calls { get; } = [];
-
-        public Action? AfterRead { get; set; }
-
-        public IFrameSource OpenCamera(string name) => new Watched(new BoardHardware().OpenCamera(name), this);
-
-        public IDigitalOutput OpenPin(int number)
-        {
-            Calls.Add($"open {number}");
-            return new Pin(Calls);
-        }
-
-        private sealed class Watched(IFrameSource source, FakeHardware owner) : IFrameSource
-        {
-            public bool Read(VideoFrame frame, CancellationToken stop)
-            {
-                bool more = source.Read(frame, stop);
-                owner.AfterRead?.Invoke();
-                return more;
-            }
-
-            public void Dispose() => source.Dispose();
-        }
-
-        private sealed class Pin(List<string> calls) : IDigitalOutput
-        {
-            public void Write(bool on) => calls.Add(on ? "on" : "off");
-
-            public void Dispose()
-            {
-                Write(false);
-                calls.Add("released");
-            }
-        }
+        for (int i = 0; i < colours.Length; i++) File.WriteAllBytes(Path.Combine(folder, $"{i:D2}.ppm"), [.. Encoding.ASCII.GetBytes("P6 12 10 255\n"), .. ColourModel.Pixels(colours[i], 12 * 10)]);
     }
 }

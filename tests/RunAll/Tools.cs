@@ -29,6 +29,8 @@ internal static class Tools
         new("qemu-system-arm", ["qemu-system-arm"], "the engine on Cortex-M"),
         new("gcc-arm-none-eabi", ["arm-none-eabi-gcc"], "the engine on Cortex-M"),
         new("libturbojpeg0", ["/usr/lib/x86_64-linux-gnu/libturbojpeg.so.0", "/usr/lib/aarch64-linux-gnu/libturbojpeg.so.0"], "fast JPEG decoding"),
+        new("chromium", ["/usr/bin/chromium"], "the page of edge-run"),
+        new("openssh-server", ["/usr/sbin/sshd"], "edge deploy"),
     ];
 
     /// <summary>Installs what is missing where it can (Debian and its descendants, as root), and says what will be skipped otherwise.</summary>

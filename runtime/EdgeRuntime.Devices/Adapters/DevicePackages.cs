@@ -1,15 +1,12 @@
+using System.Device.Gpio;
+
 namespace EdgeRuntime.Devices.Adapters;
 
-/// <summary>Whether this build can reach devices or was compiled against contracts only.</summary>
+/// <summary>Whether this program can reach devices or was built against contracts only, whose version is 0.</summary>
 public static class DevicePackages
 {
-#if DEVICE_PACKAGES
     /// <summary>True: cameras and pins can be used.</summary>
-    public static bool Present => true;
-#else
-    /// <summary>False: cameras and pins cannot be used.</summary>
-    public static bool Present => false;
-#endif
+    public static bool Present { get; } = typeof(GpioController).Assembly.GetName().Version is { Major: > 0 };
 
     /// <summary>Refuses to go on without the packages.</summary>
     /// <param name="what">The device asked for, as in "pin 17".</param>

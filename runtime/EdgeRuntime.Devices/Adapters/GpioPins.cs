@@ -1,6 +1,5 @@
 using System;
 using System.Device.Gpio;
-using System.IO;
 
 using EdgeRuntime.Devices.Pins;
 
@@ -22,6 +21,8 @@ public enum Pull
 /// <summary>The general-purpose pins of the board, by their logical (GPIO) numbers.</summary>
 public sealed class GpioPins : IDisposable
 {
+    private const string Chip = "/dev/gpiochip0";
+
     private readonly GpioController controller;
 
     /// <summary>Opens the board's controller.</summary>
@@ -29,7 +30,15 @@ public sealed class GpioPins : IDisposable
     public GpioPins()
     {
         DevicePackages.Require("the pins");
-        controller = Guarded("the pins", () => new GpioController());
+        try
+        {
+            controller = new GpioController();
+        }
+        catch (Exception e)
+        {
+            // Whatever the driver of this board throws.
+            throw DeviceFile.Explain(e, Chip, "the pins of this machine", "use a board with pins, or leave --pin and --button out", "gpio");
+        }
     }
 
     /// <summary>Opens a pin to switch something; it is off.</summary>
@@ -58,13 +67,18 @@ public sealed class GpioPins : IDisposable
         {
             return action();
         }
+        catch (ArgumentException e)
+        {
+            throw new DeviceException($"{what} does not exist on this board ({e.Message.TrimEnd('.')}); give the GPIO number, not the place on the header", e);
+        }
         catch (UnauthorizedAccessException e)
         {
-            throw new DeviceException($"{what} cannot be used, permission was denied; add the user to the group gpio and log in again", e);
+            throw DeviceFile.Explain(e, Chip, what, "use a board with pins", "gpio");
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException or NotSupportedException or ArgumentException or DllNotFoundException)
+        catch (Exception e)
         {
-            throw new DeviceException($"{what} cannot be used ({e.Message}); check the number and that no other program holds it", e);
+            // Drivers throw exceptions of their own, too.
+            throw new DeviceException($"{what} cannot be used ({e.Message.TrimEnd('.')}); check its number and that no other program holds it", e);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Threading;
 
 using EdgeRuntime.Devices.Frames;
@@ -15,9 +16,14 @@ namespace EdgeRuntime.Devices.Adapters;
 /// <summary>Frames of a V4L2 camera; those that are not read in time are dropped, so that a frame is never old.</summary>
 public sealed class VideoDeviceSource : IFrameSource
 {
-    private const string Prefix = "/dev/video";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PresenceCheck = TimeSpan.FromSeconds(1);
+    // The cheapest to convert first.
+    private static readonly (VideoPixelFormat Pixels, FrameFormat Format)[] Known =
+    [
+        (VideoPixelFormat.YUYV, FrameFormat.Yuyv), (VideoPixelFormat.NV12, FrameFormat.Nv12), (VideoPixelFormat.RGB24, FrameFormat.Rgb24), (VideoPixelFormat.MJPEG, FrameFormat.Mjpeg),
+    ];
+
     // Drivers round the buffer up to pages.
     private const int Page = 65536;
 
@@ -35,31 +41,41 @@ public sealed class VideoDeviceSource : IFrameSource
 
     /// <summary>Opens the camera and starts it.</summary>
     /// <param name="path">/dev/video0, /dev/video1, ...</param>
-    /// <param name="width">Columns to ask for.</param>
-    /// <param name="height">Rows to ask for.</param>
-    /// <param name="jpeg">Take JPEG pictures when the camera has nothing else.</param>
+    /// <param name="size">Columns and rows to ask for.</param>
+    /// <param name="wanted">Format to ask for; null takes the cheapest one that the camera has.</param>
     /// <exception cref="DeviceException">There is no such camera, it is busy, may not be used or has no format that is understood.</exception>
-    public VideoDeviceSource(string path, int width = 640, int height = 480, bool jpeg = false)
+    public VideoDeviceSource(string path, (int Width, int Height) size, FrameFormat? wanted = null)
+        : this(path, size, wanted, "/dev/video")
     {
-        if (!path.StartsWith(Prefix, StringComparison.Ordinal) || !int.TryParse(path.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int bus))
-            throw new DeviceException($"'{path}' is not the name of a camera; give {Prefix}0 or another number");
+    }
+
+    /// <summary>The same with device files elsewhere.</summary>
+    internal VideoDeviceSource(string path, (int Width, int Height) size, FrameFormat? wanted, string prefix)
+    {
+        if (!path.StartsWith(prefix, StringComparison.Ordinal) || !int.TryParse(path.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int bus))
+            throw new DeviceException($"'{path}' is not the name of a camera; give {prefix}0 or another number");
         DevicePackages.Require($"the camera {path}");
-        if (!File.Exists(path)) throw new DeviceException($"there is no camera {path}; connect one or give another number");
-        (this.path, this.width, this.height) = (path, width, height);
+        this.path = path;
+        (width, height) = size;
         device = VideoDevice.Create(new VideoConnectionSettings(bus, ((uint)width, (uint)height)));
+        device.DevicePath = prefix;
         try
         {
-            (device.Settings.PixelFormat, format) = Choose([.. device.GetSupportedPixelFormats()], jpeg);
+            (device.Settings.PixelFormat, format) = Choose([.. device.GetSupportedPixelFormats()], wanted);
             if (format != FrameFormat.Mjpeg) VideoFrame.LengthOf(format, width, height);
             device.ImageBufferPoolingEnabled = true;
             device.NewImageBufferReady += Take;
             device.StartCaptureContinuous();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DeviceException)
+        catch (Exception e) when (e is not DeviceException)
         {
             device.Dispose();
-            if (e is DeviceException) throw;
-            throw new DeviceException($"the camera {path} cannot be opened ({e.Message}); close other programs that use it and add the user to the group video", e);
+            throw DeviceFile.Explain(e, path, $"the camera {path}", "connect a camera or give another number", "video");
+        }
+        catch (DeviceException)
+        {
+            device.Dispose();
+            throw;
         }
 
         thread = new Thread(Capture) { IsBackground = true, Name = path };
@@ -76,7 +92,7 @@ public sealed class VideoDeviceSource : IFrameSource
             while (newest == null)
             {
                 stop.ThrowIfCancellationRequested();
-                if (failure != null) throw new DeviceException($"the camera {path} stopped ({failure.Message}); check its cable", failure);
+                if (failure != null) throw new DeviceException($"the camera {path} stopped ({failure.Message}); check its cable and close other programs that use it", failure);
                 TimeSpan left = Patience - Stopwatch.GetElapsedTime(begin);
                 if (left <= TimeSpan.Zero || !Monitor.Wait(gate, left)) throw new DeviceException($"the camera {path} sent no picture for {Patience.TotalSeconds:0} s; check its cable and that no other program uses it");
             }
@@ -103,13 +119,12 @@ public sealed class VideoDeviceSource : IFrameSource
         lock (gate) Monitor.PulseAll(gate);
     }
 
-    private static (VideoPixelFormat, FrameFormat) Choose(List<VideoPixelFormat> offered, bool jpeg)
+    private static (VideoPixelFormat, FrameFormat) Choose(List<VideoPixelFormat> offered, FrameFormat? wanted)
     {
-        if (offered.Contains(VideoPixelFormat.YUYV)) return (VideoPixelFormat.YUYV, FrameFormat.Yuyv);
-        if (offered.Contains(VideoPixelFormat.NV12)) return (VideoPixelFormat.NV12, FrameFormat.Nv12);
-        if (offered.Contains(VideoPixelFormat.RGB24)) return (VideoPixelFormat.RGB24, FrameFormat.Rgb24);
-        if (jpeg && offered.Contains(VideoPixelFormat.MJPEG)) return (VideoPixelFormat.MJPEG, FrameFormat.Mjpeg);
-        throw new DeviceException($"the camera offers {(offered.Count == 0 ? "no format" : string.Join(", ", offered))}, YUYV, NV12 or RGB24 is needed; use another camera");
+        foreach ((VideoPixelFormat pixels, FrameFormat format) in Known)
+            if (offered.Contains(pixels) && (wanted == null || wanted == format)) return (pixels, format);
+        string needed = wanted == null ? string.Join(", ", Known.Select(k => k.Pixels)) : $"{wanted}".ToUpperInvariant();
+        throw new DeviceException($"the camera offers {(offered.Count == 0 ? "no format" : string.Join(", ", offered))}, {needed} is needed; {(wanted == null ? "use another camera" : "choose another --format")}");
     }
 
     private void Copy(ReadOnlySpan<byte> picture, VideoFrame frame)
@@ -150,6 +165,13 @@ public sealed class VideoDeviceSource : IFrameSource
                 Fail(new IOException("it was unplugged"));
                 stopping.Cancel();
             }
+        }
+
+        // A camera that another program streams from gives no buffers, which the package does not report.
+        if (e.Length == 0)
+        {
+            Fail(new IOException("it is busy, another program uses it"));
+            stopping.Cancel();
         }
 
         lock (gate)

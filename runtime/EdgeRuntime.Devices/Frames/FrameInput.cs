@@ -45,6 +45,9 @@ public sealed class FrameInput
         pixelStep = specification.Layout == "NCHW" ? 1 : channels;
     }
 
+    /// <summary>The last frame, decoded when it was compressed.</summary>
+    public VideoFrame? Uncompressed { get; private set; }
+
     /// <summary>Values of one picture.</summary>
     public int Length => specification.Height * specification.Width * channels;
 
@@ -54,6 +57,25 @@ public sealed class FrameInput
     {
         if (destination.Length != Length)
             throw new ArgumentException($"the input takes {Length} values ({specification.Height} x {specification.Width} x {channels}), not {destination.Length}", nameof(destination));
+        frame = Pixels(frame);
+        upperRow = lowerRow = -1;
+        for (int y = 0; y < specification.Height; y++)
+        {
+            if (resampling == Resampling.Area) AreaRow(frame, y, destination);
+            else BilinearRow(frame, y, destination);
+        }
+    }
+
+    /// <summary>Only the first part of <see cref="Fill"/>, to time it: decodes the frame and turns the rows that are cut out into colours.</summary>
+    public void Convert(VideoFrame frame)
+    {
+        frame = Pixels(frame);
+        for (int row = 0; row < cutHeight; row++) ReadRow(frame, row, upper);
+        upperRow = lowerRow = -1;
+    }
+
+    private VideoFrame Pixels(VideoFrame frame)
+    {
         if (frame.Format == FrameFormat.Mjpeg)
         {
             if (decoder == null) throw new DeviceException("the camera sends JPEG pictures and no decoder for them was given; choose the format YUYV, NV12 or RGB24");
@@ -63,12 +85,7 @@ public sealed class FrameInput
 
         if (frame.Length == 0) throw new DeviceException("an empty frame was found; read a picture from the source first");
         if (frame.Width != frameWidth || frame.Height != frameHeight) Prepare(frame.Width, frame.Height);
-        upperRow = lowerRow = -1;
-        for (int y = 0; y < specification.Height; y++)
-        {
-            if (resampling == Resampling.Area) AreaRow(frame, y, destination);
-            else BilinearRow(frame, y, destination);
-        }
+        return Uncompressed = frame;
     }
 
     private void Prepare(int width, int height)

@@ -14,12 +14,14 @@ public sealed class ReconnectingSource : IFrameSource
     /// <summary>Opens nothing before the first frame is asked for.</summary>
     /// <param name="open">Opens the source; throws <see cref="DeviceException"/> while it cannot be opened.</param>
     /// <param name="report">Receives one sentence for each failure.</param>
-    /// <param name="wait">Waits; null waits on the clock.</param>
-    public ReconnectingSource(Func<IFrameSource> open, Action<string> report, Action<TimeSpan, CancellationToken>? wait = null)
+    /// <param name="wait">Waits, and throws <see cref="OperationCanceledException"/> when it is cancelled.</param>
+    /// <param name="first">A source that is open already, so that a wrong name is found at once.</param>
+    public ReconnectingSource(Func<IFrameSource> open, Action<string> report, Action<TimeSpan, CancellationToken> wait, IFrameSource? first = null)
     {
         this.open = open;
         this.report = report;
-        this.wait = wait ?? Wait;
+        this.wait = wait;
+        source = first;
     }
 
     /// <summary>Longest pause between two attempts.</summary>
@@ -27,10 +29,6 @@ public sealed class ReconnectingSource : IFrameSource
 
     /// <summary>Pause after the first failure; each further one doubles it.</summary>
     public static TimeSpan FirstPause { get; } = TimeSpan.FromSeconds(0.5);
-
-    /// <summary>Begins with a source that is open already, so that a wrong name is found at once.</summary>
-    public ReconnectingSource(IFrameSource first, Func<IFrameSource> open, Action<string> report)
-        : this(open, report) => source = first;
 
     /// <inheritdoc/>
     public bool Read(VideoFrame frame, CancellationToken stop)
@@ -61,11 +59,5 @@ public sealed class ReconnectingSource : IFrameSource
     {
         source?.Dispose();
         source = null;
-    }
-
-    private static void Wait(TimeSpan pause, CancellationToken stop)
-    {
-        stop.WaitHandle.WaitOne(pause);
-        stop.ThrowIfCancellationRequested();
     }
 }

@@ -5,6 +5,9 @@ using System.Globalization;
 using System.IO;
 using System.Threading;
 
+using EdgeRuntime.Devices.Frames;
+using EdgeRuntime.Run.Pipeline;
+
 namespace EdgeRuntime.Run.Verbs;
 
 /// <summary>Times inferences on pseudo-random input, one thread, after a tenth of the time to warm up.</summary>
@@ -15,15 +18,16 @@ internal sealed class BenchVerb : Verb
 
     public override string Name => "bench";
 
-    public override string Usage => "--model M.erm [--seconds S] [--json]";
+    public override string Usage => "--model M.erm [--frames 640x480 [--resize area|bilinear]] [--seconds S] [--json]";
 
-    public override IReadOnlyList<string> Options => ["--seconds"];
+    public override IReadOnlyList<string> Options => ["--seconds", "--frames", "--resize"];
 
     public override int Run(Arguments arguments, IHardware hardware, TextWriter output, TextWriter errors, CancellationToken stop)
     {
         NothingElse(arguments);
         using Model model = Model.Load(arguments.Required("--model"));
         float seconds = arguments.Real("--seconds", 2, 0, 3600);
+        if (arguments.Has("--frames")) return Frames(arguments, model, seconds, output, stop);
         using Session session = new(model);
         Random random = new(1);
         for (int i = 0; i < model.Inputs.Count; i++)
@@ -52,6 +56,39 @@ internal sealed class BenchVerb : Verb
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {median:F4} ms, 95 % {high:F4} ms, fastest {times[0]:F4} ms, {times.Count} runs; file {model.FileLength} bytes, arenas {model.ArenaBytes} bytes"));
+        return 0;
+    }
+
+    /// <summary>The cost of camera frames, one line a format.</summary>
+    private static int Frames(Arguments arguments, Model model, float seconds, TextWriter output, CancellationToken stop)
+    {
+        (int Width, int Height) size = arguments.Size("--frames");
+        if (size.Width % 16 != 0 || size.Height % 8 != 0) throw new UsageException($"the option --frames has the value '{size.Width}x{size.Height}'; it takes multiples of 16 and 8");
+        Resampling resampling = arguments.Choice("--resize", "area", "bilinear") == "area" ? Resampling.Area : Resampling.Bilinear;
+        using FramePipeline pipeline = new(model, arguments.Required("--model"), resampling);
+        bool asJson = arguments.Has("--json");
+        if (!asJson) output.WriteLine($"| {size.Width} x {size.Height} | conversion ms | resize ms | inference ms | total ms | frames/s | allocated bytes |\n|---|---|---|---|---|---|---|");
+        foreach (FrameCost c in pipeline.Measure(size, seconds, stop))
+        {
+            if (asJson)
+            {
+                JsonLine.Write(output, json =>
+                {
+                    json.WriteString("format", $"{c.Format}");
+                    JsonLine.Number(json, "conversionMilliseconds", c.Conversion);
+                    JsonLine.Number(json, "resizeMilliseconds", c.Resize);
+                    JsonLine.Number(json, "inferenceMilliseconds", c.Inference);
+                    JsonLine.Number(json, "totalMilliseconds", c.Total);
+                    json.WriteNumber("allocatedBytes", c.AllocatedBytes);
+                    json.WriteNumber("frames", c.Frames);
+                });
+            }
+            else
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {c.Format} | {c.Conversion:F3} | {c.Resize:F3} | {c.Inference:F3} | {c.Total:F3} | {1000 / c.Total:F0} | {c.AllocatedBytes} |"));
+            }
+        }
+
         return 0;
     }
 

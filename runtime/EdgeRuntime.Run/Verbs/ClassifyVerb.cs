@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
-using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Threading;
 
 using EdgeRuntime.Devices.Frames;
 using EdgeRuntime.Devices.Pins;
+using EdgeRuntime.Run.Live;
 
 namespace EdgeRuntime.Run.Verbs;
 
@@ -16,43 +16,69 @@ internal sealed class ClassifyVerb : Verb
     public override string Name => "classify";
 
     public override string Usage
-        => "--model M.erm --camera folder:DIR|/dev/videoN [--labels FILE] [--on CLASS --pin N] [--threshold T] [--off T] [--smooth SHARE] [--every MS] [--frames N] [--resize area|bilinear] [--fit crop|stretch] [--json]";
+        => "--model M.erm --camera folder:DIR|/dev/videoN|libcamera [--size 640x480] [--format yuyv|nv12|rgb24|mjpeg] [--labels FILE] [--on CLASS --pin N] [--threshold T] [--off T] [--smooth SHARE] "
+        + "[--button N] [--every MS] [--frames N] [--resize area|bilinear] [--fit crop|stretch] [--http [ADDRESS:]PORT] [--json]";
 
-    public override IReadOnlyList<string> Options => ["--camera", "--labels", "--on", "--pin", "--threshold", "--off", "--smooth", "--every", "--frames", "--resize", "--fit"];
+    public override IReadOnlyList<string> Options
+        => ["--camera", "--size", "--format", "--labels", "--on", "--pin", "--threshold", "--off", "--smooth", "--button", "--every", "--frames", "--resize", "--fit", "--http"];
 
     public override int Run(Arguments arguments, IHardware hardware, TextWriter output, TextWriter errors, CancellationToken stop)
     {
         NothingElse(arguments);
         Resampling resampling = arguments.Choice("--resize", "area", "bilinear") == "area" ? Resampling.Area : Resampling.Bilinear;
-        string camera = arguments.Required("--camera");
-        int pause = arguments.Whole("--every", 0, 0, 86_400_000), limit = arguments.Whole("--frames", int.MaxValue, 1, int.MaxValue);
+        CameraRequest camera = new(arguments.Required("--camera"), arguments.Size("--size"), Format(arguments));
         using Classifier classifier = new(arguments.Required("--model"), arguments.Text("--labels"), resampling, arguments.Choice("--fit", "crop", "stretch") == "crop");
-        ScoreSmoother smoother = new(classifier.Classes, Share(arguments));
+        TimeSpan pause = TimeSpan.FromMilliseconds(arguments.Whole("--every", 0, 0, 86_400_000));
+        int limit = arguments.Whole("--frames", int.MaxValue, 1, int.MaxValue);
+        using ServiceNotifier service = new(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
         using ClassSwitch? control = Switch(arguments, hardware, classifier);
-        using IFrameSource source = Camera(camera, hardware, errors);
-        VideoFrame frame = new();
-        for (int number = 1; number <= limit && source.Read(frame, stop); number++)
+        using IDigitalInput? button = arguments.Has("--button") ? hardware.OpenButton(arguments.Whole("--button", 0, 0, 1023)) : null;
+        string[] names = [.. Enumerable.Range(0, classifier.Classes).Select(classifier.NameOf)];
+        using LiveServer? server = arguments.Text("--http") is { } address ? LiveServer.Start(address, Path.GetFileName(arguments.Required("--model")), names, errors) : null;
+        using IFrameSource source = Camera(camera, hardware, service, errors);
+        ClassifyLoop loop = new()
         {
-            long begin = Stopwatch.GetTimestamp();
-            ReadOnlySpan<float> scores = classifier.Classify(frame);
-            double milliseconds = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
-            bool switched = control != null && control.Update(scores);
-            ReadOnlySpan<float> smooth = smoother.Update(scores);
-            int best = Classifier.Best(smooth);
-            Write(arguments.Has("--json"), output, number, classifier.NameOf(best), smooth[best], milliseconds, control, switched);
-            if (pause > 0 && stop.WaitHandle.WaitOne(pause)) break;
-        }
-
+            Classifier = classifier,
+            Source = source,
+            Service = service,
+            Smoother = new ScoreSmoother(classifier.Classes, Share(arguments)),
+            Control = control,
+            Button = button,
+            View = server?.View,
+            Hardware = hardware,
+            Line = new FrameLine(output, arguments.Has("--json"), names),
+            Pause = pause,
+            Report = Reconnects(camera.Name) ? message => errors.WriteLine($"edge-run: {message}") : null,
+        };
+        loop.Run(limit, stop);
         return 0;
     }
 
     private static float Share(Arguments arguments) => arguments.Real("--smooth", 0.4f, 0.001f, 1);
 
+    private static FrameFormat? Format(Arguments arguments) => arguments.Choice("--format", "any", "yuyv", "nv12", "rgb24", "mjpeg") switch
+    {
+        "yuyv" => FrameFormat.Yuyv,
+        "nv12" => FrameFormat.Nv12,
+        "rgb24" => FrameFormat.Rgb24,
+        "mjpeg" => FrameFormat.Mjpeg,
+        _ => null,
+    };
+
     /// <summary>A camera may come back; a folder that fails will not.</summary>
-    private static IFrameSource Camera(string name, IHardware hardware, TextWriter errors)
-        => name.StartsWith("/dev/", StringComparison.Ordinal)
-            ? new ReconnectingSource(hardware.OpenCamera(name), () => hardware.OpenCamera(name), message => errors.WriteLine($"edge-run: {message}"))
-            : hardware.OpenCamera(name);
+    private static bool Reconnects(string name) => !name.StartsWith("folder:", StringComparison.Ordinal);
+
+    private static IFrameSource Camera(CameraRequest request, IHardware hardware, ServiceNotifier service, TextWriter errors)
+    {
+        IFrameSource first = hardware.OpenCamera(request);
+        if (!Reconnects(request.Name)) return first;
+        return new ReconnectingSource(() => hardware.OpenCamera(request), message => errors.WriteLine($"edge-run: {message}"), Wait, first);
+
+        void Wait(TimeSpan time, CancellationToken stop)
+        {
+            if (!service.Wait(time, stop)) throw new OperationCanceledException(stop);
+        }
+    }
 
     private static ClassSwitch? Switch(Arguments arguments, IHardware hardware, Classifier classifier)
     {
@@ -72,24 +98,5 @@ internal sealed class ClassifyVerb : Verb
             output.Dispose();
             throw;
         }
-    }
-
-    private static void Write(bool asJson, TextWriter output, int frame, string name, float score, double milliseconds, ClassSwitch? control, bool switched)
-    {
-        if (asJson)
-        {
-            JsonLine.Write(output, json =>
-            {
-                json.WriteNumber("frame", frame);
-                json.WriteString("class", name);
-                JsonLine.Number(json, "score", score);
-                JsonLine.Number(json, "milliseconds", milliseconds);
-                if (control != null) json.WriteBoolean("pin", control.IsOn);
-            });
-            return;
-        }
-
-        string pin = switched ? control!.IsOn ? "  pin on" : "  pin off" : "";
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frame}  {name}  {score:F4}  {milliseconds:F3} ms{pin}"));
     }
 }

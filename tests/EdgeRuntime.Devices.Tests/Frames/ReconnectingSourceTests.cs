@@ -38,7 +38,7 @@ public class ReconnectingSourceTests
     public void CancellingEndsThePause()
     {
         using CancellationTokenSource stop = new();
-        using ReconnectingSource source = new(() => throw new DeviceException("no camera"), _ => stop.Cancel());
+        using ReconnectingSource source = new(() => throw new DeviceException("no camera"), _ => stop.Cancel(), (_, token) => token.ThrowIfCancellationRequested());
         Assert.Throws<OperationCanceledException>(() => source.Read(new VideoFrame(), stop.Token));
     }
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-using EdgeRuntime.Devices.Adapters;
 using EdgeRuntime.Devices.Pins;
 
 using Xunit;
@@ -67,15 +66,6 @@ public class PinTests
         foreach (float s in new[] { 0f, 0, 1, 0, 0, 1, 0 }) Assert.False(control.Update([s, 1 - s]));
         Assert.Equal(["off"], pin.Calls);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ClassSwitch(pin, classes: 2, watched: 2, weight: 1, on: 1, off: 0));
-    }
-
-    [Fact]
-    public void WithoutDevicePackagesTheAdaptersSayWhatToDo()
-    {
-        Assert.SkipWhen(DevicePackages.Present, "this build has the device packages");
-        Assert.Contains("UseDevicePackages", Assert.Throws<DeviceException>(() => new GpioPins()).Message);
-        Assert.Contains("UseDevicePackages", Assert.Throws<DeviceException>(() => new VideoDeviceSource("/dev/video0")).Message);
-        Assert.Contains("/dev/video0", Assert.Throws<DeviceException>(() => new VideoDeviceSource("webcam")).Message);
     }
 
     private sealed class FakeOutput : IDigitalOutput

@@ -33,6 +33,8 @@ public abstract class VideoDevice : IDisposable
 {
     public delegate void NewImageBufferReadyEvent(object sender, NewImageBufferReadyEventArgs e);
 
+    public abstract string DevicePath { get; set; }
+
     public abstract event NewImageBufferReadyEvent? NewImageBufferReady;
 
     public abstract VideoConnectionSettings Settings { get; }
