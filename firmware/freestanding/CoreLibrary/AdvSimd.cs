@@ -17,6 +17,19 @@ namespace System.Runtime.Intrinsics
     }
 }
 
+namespace System.Runtime.Intrinsics
+{
+    /// <summary>The same 128 bits seen as other lanes: no instruction.</summary>
+    public static class Vector128
+    {
+        [Intrinsic]
+        public static Vector128<ushort> AsUInt16<T>(this Vector128<T> value) => AsUInt16(value);
+
+        [Intrinsic]
+        public static Vector128<float> AsSingle<T>(this Vector128<T> value) => AsSingle(value);
+    }
+}
+
 namespace System.Runtime.Intrinsics.Arm
 {
     [Intrinsic]
@@ -61,6 +74,18 @@ namespace System.Runtime.Intrinsics.Arm
         [Intrinsic]
         public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => Multiply(a, b);
 
+        /// <summary>DUP: one byte in all lanes.</summary>
+        [Intrinsic]
+        public static Vector128<byte> DuplicateToVector128(byte value) => DuplicateToVector128(value);
+
+        /// <summary>AND.</summary>
+        [Intrinsic]
+        public static Vector128<byte> And(Vector128<byte> a, Vector128<byte> b) => And(a, b);
+
+        /// <summary>USHR: each byte shifted right; the count is a constant.</summary>
+        [Intrinsic]
+        public static Vector128<byte> ShiftRightLogical(Vector128<byte> value, byte count) => ShiftRightLogical(value, count);
+
         /// <summary>EOR: bits that differ.</summary>
         [Intrinsic]
         public static Vector128<byte> Xor(Vector128<byte> a, Vector128<byte> b) => Xor(a, b);
@@ -87,6 +112,23 @@ namespace System.Runtime.Intrinsics.Arm
         {
             /// <summary>A constant: true.</summary>
             public static bool IsSupported { [Intrinsic] get => IsSupported; }
+
+            /// <summary>TBL: the byte of the table at each index, 0 beyond it.</summary>
+            [Intrinsic]
+            public static Vector128<byte> VectorTableLookup(Vector128<byte> table, Vector128<byte> indices) => VectorTableLookup(table, indices);
+
+            /// <summary>ZIP1, ZIP2: lanes of a and b in turns, the low halves or the high halves.</summary>
+            [Intrinsic]
+            public static Vector128<byte> ZipLow(Vector128<byte> a, Vector128<byte> b) => ZipLow(a, b);
+
+            [Intrinsic]
+            public static Vector128<byte> ZipHigh(Vector128<byte> a, Vector128<byte> b) => ZipHigh(a, b);
+
+            [Intrinsic]
+            public static Vector128<ushort> ZipLow(Vector128<ushort> a, Vector128<ushort> b) => ZipLow(a, b);
+
+            [Intrinsic]
+            public static Vector128<ushort> ZipHigh(Vector128<ushort> a, Vector128<ushort> b) => ZipHigh(a, b);
 
             /// <summary>ADDP: sums of neighbouring lanes, those of a before those of b.</summary>
             [Intrinsic]

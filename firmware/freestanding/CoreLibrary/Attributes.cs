@@ -33,6 +33,9 @@ namespace System.Runtime.CompilerServices
 
     public sealed class MethodImplAttribute : Attribute { public MethodImplAttribute(MethodImplOptions options) { } }
 
+    /// <summary>What the C# compiler puts on `this` methods.</summary>
+    public sealed class ExtensionAttribute : Attribute { }
+
     public sealed class SkipLocalsInitAttribute : Attribute { }
 
     public sealed class UnsafeValueTypeAttribute : Attribute { }

@@ -9,6 +9,9 @@ internal static unsafe class PreparedOperations
     // Share of non-zeros up to which skipping the zeros is faster than multiplying by them.
     private const double DensestSparse = 0.5;
 
+    // From as many vectors on, a matrix product reuses decoded weights.
+    private const int FewVectors = 8;
+
     /// <summary>The prepared form of an operation, or null where the portable one serves.</summary>
     public static PreparedOperation? For(ref Frame f) => f.Op.Code switch
     {
@@ -30,9 +33,13 @@ internal static unsafe class PreparedOperations
     private static PreparedOperation ForFloats(ref Frame f)
     {
         ConvolutionShape s = Geometry(ref f);
-        if (!IsSparse(ref f)) return PreparedConvolutionFloat.Create(ref f);
-        return PreparedSparseDense.Serves(s) ? PreparedSparseDense.Create(ref f, s) : PreparedSparseFloat.Create(ref f, s);
+        if (!IsSparse(ref f)) return IsOneVector(s) && SharedWeights.Serves(ref f.Op.Weights) ? PreparedCodebookDense.Create(ref f, s) : PreparedConvolutionFloat.Create(ref f);
+        return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDense.Create(ref f, s) : PreparedSparseFloat.Create(ref f, s);
     }
+
+    /// <summary>Whether the layer is a product of the matrix and few vectors: the window is the whole image, in the order of the weights.</summary>
+    private static bool IsOneVector(in ConvolutionShape s) => s.Batch < FewVectors && s.OutHeight * s.OutWidth == 1 && s.KernelH == s.Height
+        && s.KernelW == s.Width && s.GroupChannels == s.Channels && s.DilationH * s.DilationW == 1 && s.PadTop + s.PadLeft == 0;
 
     /// <summary>Whether skipping the zeros pays.</summary>
     private static bool IsSparse(ref Frame f) => Constants.IsSparse(ref f.Op.Weights)

@@ -35,11 +35,6 @@ internal sealed unsafe class PreparedSparseDense : PreparedOperation
 
     public override string Name => $"{kernel.Name}, by lanes";
 
-    /// <summary>Whether the window is the whole image, in the order of the weights.</summary>
-    public static bool Serves(in ConvolutionShape s) =>
-        s.Batch < SparseFloat.Group && s.OutHeight * s.OutWidth == 1 && s.KernelH == s.Height && s.KernelW == s.Width && s.GroupChannels == s.Channels
-        && s.DilationH * s.DilationW == 1 && s.PadTop + s.PadLeft == 0 && Inputs(s) <= ushort.MaxValue;
-
     public static PreparedSparseDense Create(ref Frame f, in ConvolutionShape shape) => new(ref f, shape);
 
     public override void Run(ref Frame f)

@@ -39,6 +39,21 @@ internal static unsafe class KernelCases
         return Hash(y);
     }
 
+    /// <summary>Cases of <see cref="CodebookDense"/>, with any values or small integers, with and without scales.</summary>
+    public static uint CodebookPanels(delegate*<byte*, int, int, float*, float*, float*, float*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int panels = 1 + Below(ref state, 3), pairs = Below(ref state, 24), bytes = panels * pairs * CodebookDense.Panel;
+        byte* indices = ends[0] - bytes;
+        for (int i = 0; i < bytes; i++) indices[i] = (byte)Below(ref state, 256);
+        float* x = Floats(ref state, ends[1], 2 * pairs), scales = Floats(ref state, ends[2], panels * CodebookDense.Panel);
+        float* table = Floats(ref state, ends[2] - 1024, CodebookDense.Entries), y = Poisoned(ends[3]);
+        if (Below(ref state, 2) == 0)
+            for (int i = 0; i < CodebookDense.Entries; i++) table[i] = i - 8;
+        kernel(indices, panels, pairs, table, Below(ref state, 2) == 0 ? null : scales, x, y);
+        return Hash(y);
+    }
+
     /// <summary>Cases of <see cref="BinaryGemm"/>; one in ten passes the 31 blocks that a byte lane can count, twice.</summary>
     public static uint BinaryTiles(delegate*<uint*, uint*, int, uint*, void> kernel, uint seed, byte** ends)
     {

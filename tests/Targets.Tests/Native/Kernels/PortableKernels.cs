@@ -4,7 +4,7 @@ namespace EdgeRuntime.Kernels;
 internal static unsafe class PortableKernels
 {
     /// <summary>Number of kernels.</summary>
-    public const int Count = 3;
+    public const int Count = 4;
 
     /// <summary>Hash of one random call.</summary>
     public static uint Case(int kernel, uint seed, byte** ends)
@@ -14,6 +14,7 @@ internal static unsafe class PortableKernels
             case 0: return KernelCases.SparseRows(&SparseFloat.Rows, seed, ends);
             case 1: return KernelCases.SparseLanes(&SparseFloat.Lanes, seed, ends);
             case 2: return KernelCases.BinaryTiles(&BinaryGemmTiles.Portable, seed, ends);
+            case 3: return KernelCases.CodebookPanels(&CodebookDense.Multiply, seed, ends);
             default: return 0u;
         }
     }

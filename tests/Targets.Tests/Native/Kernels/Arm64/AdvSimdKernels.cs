@@ -13,6 +13,7 @@ internal static unsafe class AdvSimdKernels
             case 0: return KernelCases.SparseRows(&SparseFloatAdvSimd.Rows, seed, ends);
             case 1: return KernelCases.SparseLanes(&SparseFloatAdvSimd.Lanes, seed, ends);
             case 2: return KernelCases.BinaryTiles(&BinaryGemmAdvSimd.Multiply, seed, ends);
+            case 3: return KernelCases.CodebookPanels(&CodebookDenseAdvSimd.Multiply, seed, ends);
             default: return 0u;
         }
     }
