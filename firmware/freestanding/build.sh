@@ -4,6 +4,7 @@
 #   build.sh thumb2 DIR    DIR/edge.o for Cortex-M4, M7 and M33 with single-precision VFP, hard-float ABI
 #   build.sh TARGET DIR NAME,NAME,...    only these operations and encodings (names of Opcode and EncodingId); others are refused
 # Environment: SOURCES, a C# file or pattern to compile in as well, such as exports of single kernels.
+#              INSTRUCTIONS, instruction sets that the core has beyond the target's, such as dotprod.
 # Needs the .NET SDK on Linux x64; the native compiler comes from NuGet.
 set -euo pipefail
 target=${1:?arm64 or thumb2}; out=${2:?output folder}; names=${3:-}
@@ -33,4 +34,4 @@ version=$(sed -n 's:.*<NativeCompilerVersion>\(.*\)</.*:\1:p' "$here/EdgeRuntime
 ilc=${NUGET_PACKAGES:-$HOME/.nuget/packages}/runtime.linux-x64.microsoft.dotnet.ilcompiler/$version/tools/ilc
 [ -x "$ilc" ] || chmod +x "$ilc"
 "$ilc" "$out/il/edge.dll" -o "$out/edge.o" --systemmodule edge --targetos:linux --targetarch:$arch \
-  $optimize --nativelib --noscan --reflectiondata none "--directpinvoke:*"
+  $optimize ${INSTRUCTIONS:+--instruction-set:$INSTRUCTIONS} --nativelib --noscan --reflectiondata none "--directpinvoke:*"

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 
 using EdgeRuntime.Format;
 
@@ -29,5 +30,20 @@ public class PreparedLayerTests
         }
 
         Assert.True(used.Count >= kernels, $"only {string.Join(", ", used)} were used");
+    }
+
+    /// <summary>The tests above on a machine that lacks instruction sets takes the next kernels of each list.</summary>
+    [Theory]
+    [InlineData("DOTNET_EnableAVX2")]
+    [InlineData("DOTNET_EnableHWIntrinsic")]
+    public void SoDoTheNextKernels(string missing)
+    {
+        string[] arguments = [typeof(PreparedLayerTests).Assembly.Location, "-noLogo", "-method", $"{typeof(PreparedLayerTests).FullName}.{nameof(EqualThePortableKernels)}"];
+        ProcessStartInfo start = new("dotnet", arguments) { RedirectStandardOutput = true };
+        start.Environment[missing] = "0";
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0 && output.Contains("Failed: 0", StringComparison.Ordinal), output);
     }
 }

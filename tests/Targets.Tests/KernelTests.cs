@@ -18,6 +18,7 @@ public unsafe class KernelTests
     [InlineData("cortex-a53", "advsimd")]
     [InlineData("cortex-a72", "advsimd")]
     [InlineData("cortex-a76", "advsimd")]
+    [InlineData("cortex-a76", "dotprod")]
     [InlineData("cortex-a53", "portable")]
     public void KernelsOn64BitArm(string core, string kernels) =>
         Check(output => Shell.Succeed("qemu-aarch64-static", ["-cpu", core, NativeBuild.Arm64Kernels, $"{Cases}", kernels, output]));

@@ -25,7 +25,7 @@ internal static class NativeBuild
     /// <summary>The same with no other operations and encodings than <see cref="Selection"/>.</summary>
     public static string Arm64Selected => ForArm64(SelectedProgram);
 
-    /// <summary>Static Linux executable for 64-bit ARM that runs single kernels: cases, "portable" or "advsimd", and output file as arguments.</summary>
+    /// <summary>Static Linux executable for 64-bit ARM that runs single kernels: cases, "portable", "advsimd" or "dotprod", and output file as arguments.</summary>
     public static string Arm64Kernels => ForArm64(KernelProgram);
 
     /// <summary>Bare-metal image for Cortex-M4 and M7, with the same arguments.</summary>
@@ -73,7 +73,7 @@ internal static class NativeBuild
     private static void KernelBuild(string folder)
     {
         string freestanding = Repository.At("firmware", "freestanding");
-        Shell.Succeed("env", ["SOURCES=" + Native("Kernels/**/*.cs"), "bash", Path.Combine(freestanding, "build.sh"), "arm64", folder]);
+        Shell.Succeed("env", ["SOURCES=" + Native("Kernels/**/*.cs"), "INSTRUCTIONS=dotprod", "bash", Path.Combine(freestanding, "build.sh"), "arm64", folder]);
         Shell.Succeed("aarch64-linux-gnu-gcc",
         [
             "-O2", "-static", "-Wall", "-Werror", Native("kernel_cases.c"), Native("linux.c"), Path.Combine(freestanding, "support.c"),

@@ -50,6 +50,30 @@ namespace System.Runtime.Intrinsics.Arm
         [Intrinsic]
         public static void Store(uint* to, Vector128<uint> value) => Store(to, value);
 
+        /// <summary>LDR: 16 signed bytes.</summary>
+        [Intrinsic]
+        public static Vector128<sbyte> LoadVector128(sbyte* from) => LoadVector128(from);
+
+        /// <summary>LDR: eight signed bytes.</summary>
+        [Intrinsic]
+        public static Vector64<sbyte> LoadVector64(sbyte* from) => LoadVector64(from);
+
+        /// <summary>STR: four signed words.</summary>
+        [Intrinsic]
+        public static void Store(int* to, Vector128<int> value) => Store(to, value);
+
+        /// <summary>SMULL: eight products of bytes as 16-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<short> MultiplyWideningLower(Vector64<sbyte> a, Vector64<sbyte> b) => MultiplyWideningLower(a, b);
+
+        /// <summary>SMLAL2: the products of the high halves, added to 16-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<short> MultiplyWideningUpperAndAdd(Vector128<short> addend, Vector128<sbyte> a, Vector128<sbyte> b) => MultiplyWideningUpperAndAdd(addend, a, b);
+
+        /// <summary>SADALP: sums of neighbouring 16-bit lanes, added to 32-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<int> AddPairwiseWideningAndAdd(Vector128<int> addend, Vector128<short> value) => AddPairwiseWideningAndAdd(addend, value);
+
         /// <summary>LDR: four floats.</summary>
         [Intrinsic]
         public static Vector128<float> LoadVector128(float* from) => LoadVector128(from);
@@ -130,9 +154,23 @@ namespace System.Runtime.Intrinsics.Arm
             [Intrinsic]
             public static Vector128<ushort> ZipHigh(Vector128<ushort> a, Vector128<ushort> b) => ZipHigh(a, b);
 
+            [Intrinsic]
+            public static Vector128<int> AddPairwise(Vector128<int> a, Vector128<int> b) => AddPairwise(a, b);
+
             /// <summary>ADDP: sums of neighbouring lanes, those of a before those of b.</summary>
             [Intrinsic]
             public static Vector128<ushort> AddPairwise(Vector128<ushort> a, Vector128<ushort> b) => AddPairwise(a, b);
         }
+    }
+
+    [Intrinsic]
+    public abstract class Dp : AdvSimd
+    {
+        /// <summary>A constant: whether the build is for cores with SDOT.</summary>
+        public static new bool IsSupported { [Intrinsic] get => IsSupported; }
+
+        /// <summary>SDOT: the products of four neighbouring bytes, added to their 32-bit lane.</summary>
+        [Intrinsic]
+        public static Vector128<int> DotProduct(Vector128<int> addend, Vector128<sbyte> a, Vector128<sbyte> b) => DotProduct(addend, a, b);
     }
 }

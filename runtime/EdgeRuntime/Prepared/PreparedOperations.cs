@@ -16,7 +16,7 @@ internal static unsafe class PreparedOperations
     public static PreparedOperation? For(ref Frame f) => f.Op.Code switch
     {
         Opcode.Conv2D or Opcode.Dense => ForFloats(ref f),
-        Opcode.Conv2DInt8 or Opcode.DenseInt8 => PreparedConvolutionInt8.Create(ref f),
+        Opcode.Conv2DInt8 or Opcode.DenseInt8 => PreparedConvolutionInt8.Create(ref f) ?? PreparedTilesInt8.Create(ref f),
         Opcode.Conv2DBinary or Opcode.DenseBinary => PreparedConvolutionBinary.Create(ref f),
         _ => null,
     };
@@ -45,10 +45,11 @@ internal static unsafe class PreparedOperations
     private static bool IsSparse(ref Frame f) => Constants.IsSparse(ref f.Op.Weights)
         && f.Op.Weights.NonZeros <= DensestSparse * f.Op.Weights.Rows * f.Op.Weights.RowLength;
 
-    private static ConvolutionShape Geometry(ref Frame f)
+    /// <summary>The geometry of a convolution or dense layer.</summary>
+    public static ConvolutionShape Geometry(ref Frame f)
     {
         ConvolutionShape s = default;
-        if (f.Op.Code == Opcode.Dense) WindowOps.DenseGeometry(ref f, ref s);
+        if (f.Op.Code is Opcode.Dense or Opcode.DenseInt8 or Opcode.DenseBinary) WindowOps.DenseGeometry(ref f, ref s);
         else WindowOps.Geometry(ref f, ref s);
         return s;
     }

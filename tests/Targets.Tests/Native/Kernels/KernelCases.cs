@@ -54,6 +54,37 @@ internal static unsafe class KernelCases
         return Hash(y);
     }
 
+    /// <summary>Cases of <see cref="Int8Gemm.Tile"/>; one in four has extreme values only.</summary>
+    public static uint Int8Tiles(delegate*<sbyte*, nint, sbyte*, nint, int, int*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int blocks = Below(ref state, 20), strideA = Int8Gemm.Block * (blocks + Below(ref state, 3)), strideB = Int8Gemm.Block * (blocks + Below(ref state, 3));
+        bool extreme = Below(ref state, 4) == 0;
+        sbyte* a = Bytes(ref state, ends[0], (3 * strideA) + (blocks * Int8Gemm.Block), extreme, -128), b = Bytes(ref state, ends[1], (3 * strideB) + (blocks * Int8Gemm.Block), extreme, -127);
+        float* y = Poisoned(ends[2]);
+        kernel(a, strideA, b, strideB, blocks, (int*)y);
+        return Hash(y);
+    }
+
+    /// <summary>Cases of <see cref="Int8Gemm.Row"/>.</summary>
+    public static uint Int8Rows(delegate*<sbyte*, sbyte*, nint, int, int*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int blocks = Below(ref state, 40), stride = Int8Gemm.Block * (blocks + Below(ref state, 3));
+        bool extreme = Below(ref state, 4) == 0;
+        sbyte* a = Bytes(ref state, ends[0], blocks * Int8Gemm.Block, extreme, -128), b = Bytes(ref state, ends[1], (3 * stride) + (blocks * Int8Gemm.Block), extreme, -127);
+        float* y = Poisoned(ends[2]);
+        kernel(a, b, stride, blocks, (int*)y);
+        return Hash(y);
+    }
+
+    private static sbyte* Bytes(ref uint state, byte* end, int count, bool extreme, int least)
+    {
+        sbyte* values = (sbyte*)end - count;
+        for (int i = 0; i < count; i++) values[i] = (sbyte)(extreme ? Below(ref state, 8) == 0 ? 127 : least : least + Below(ref state, 128 - least));
+        return values;
+    }
+
     /// <summary>Cases of <see cref="BinaryGemm"/>; one in ten passes the 31 blocks that a byte lane can count, twice.</summary>
     public static uint BinaryTiles(delegate*<uint*, uint*, int, uint*, void> kernel, uint seed, byte** ends)
     {

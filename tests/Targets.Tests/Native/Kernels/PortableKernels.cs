@@ -4,7 +4,7 @@ namespace EdgeRuntime.Kernels;
 internal static unsafe class PortableKernels
 {
     /// <summary>Number of kernels.</summary>
-    public const int Count = 4;
+    public const int Count = 6;
 
     /// <summary>Hash of one random call.</summary>
     public static uint Case(int kernel, uint seed, byte** ends)
@@ -15,6 +15,8 @@ internal static unsafe class PortableKernels
             case 1: return KernelCases.SparseLanes(&SparseFloat.Lanes, seed, ends);
             case 2: return KernelCases.BinaryTiles(&BinaryGemmTiles.Portable, seed, ends);
             case 3: return KernelCases.CodebookPanels(&CodebookDense.Multiply, seed, ends);
+            case 4: return KernelCases.Int8Tiles(&Int8Gemm.Tile, seed, ends);
+            case 5: return KernelCases.Int8Rows(&Int8Gemm.Row, seed, ends);
             default: return 0u;
         }
     }

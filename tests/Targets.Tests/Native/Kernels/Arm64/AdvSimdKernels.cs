@@ -14,7 +14,21 @@ internal static unsafe class AdvSimdKernels
             case 1: return KernelCases.SparseLanes(&SparseFloatAdvSimd.Lanes, seed, ends);
             case 2: return KernelCases.BinaryTiles(&BinaryGemmAdvSimd.Multiply, seed, ends);
             case 3: return KernelCases.CodebookPanels(&CodebookDenseAdvSimd.Multiply, seed, ends);
+            case 4: return KernelCases.Int8Tiles(&Int8GemmAdvSimd.Tile, seed, ends);
+            case 5: return KernelCases.Int8Rows(&Int8GemmAdvSimd.Row, seed, ends);
             default: return 0u;
+        }
+    }
+
+    /// <summary>The same with SDOT where a kernel has a form with it.</summary>
+    [RuntimeExport("kernel_case_dotprod")]
+    private static uint DotProductCase(int kernel, uint seed, byte** ends)
+    {
+        switch (kernel)
+        {
+            case 4: return KernelCases.Int8Tiles(&Int8GemmDp.Tile, seed, ends);
+            case 5: return KernelCases.Int8Rows(&Int8GemmDp.Row, seed, ends);
+            default: return Case(kernel, seed, ends);
         }
     }
 }
