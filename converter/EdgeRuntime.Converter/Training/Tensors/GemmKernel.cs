@@ -1,4 +1,6 @@
 using System.Linq;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EdgeRuntime.Converter.Training.Tensors;
 
@@ -7,13 +9,18 @@ namespace EdgeRuntime.Converter.Training.Tensors;
 public abstract unsafe class GemmKernel
 {
     /// <summary>Every kernel, the preferred first.</summary>
-    public static readonly GemmKernel[] All = [new GemmKernelVector512(), new GemmKernelVector256(), new GemmKernelVector128()];
+    public static readonly GemmKernel[] All =
+    [
+        new GemmKernelBlock<Vector512<float>, Lanes512>("gemm_6x32__vector512", Vector512.IsHardwareAccelerated),
+        new GemmKernelBlock<Vector256<float>, Lanes256>("gemm_6x16__vector256", Vector256.IsHardwareAccelerated && Fma.IsSupported),
+        new GemmKernelBlock<Vector128<float>, Lanes128>("gemm_6x8__vector128", true),
+    ];
 
     /// <summary>The first that this machine runs.</summary>
     public static readonly GemmKernel Best = All.First(k => k.IsSupported);
 
     /// <summary>Most rows of any kernel.</summary>
-    public const int MaxRows = 8;
+    public const int MaxRows = 6;
 
     /// <summary>Most columns of any kernel.</summary>
     public const int MaxColumns = 32;
