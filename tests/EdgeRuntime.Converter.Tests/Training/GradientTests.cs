@@ -66,6 +66,26 @@ public sealed unsafe class GradientTests
         Assert.True(worst < Tolerance, where);
     }
 
+    [Fact]
+    public void DropConnectGivesEverySampleMasksOfItsOwn()
+    {
+        const int batch = 400, inner = 50;
+        ModelGraph graph = SmallTraining.Network("lenet-300-100");
+        using WorkerPool pool = new(2);
+        TrainingNetwork network = new(graph, batch, pool, false) { DropConnect = 0.25 };
+        for (int i = 0; i < batch; i++) network.Input.Span(batch).Slice(i * network.Input.Length, inner).Fill(1);
+        network.Forward(1);
+        float[] whole = network.Output.Span(1).ToArray();
+        network.Forward(batch, true, 9);
+        float[][] thinned = [.. Enumerable.Range(0, batch).Select(i => network.Output.Span(batch).Slice(i * whole.Length, whole.Length).ToArray())];
+        Assert.Equal(batch, thinned.Select(t => t[0]).Distinct().Count());
+        for (int c = 0; c < whole.Length; c++)
+        {
+            double spread = Math.Sqrt(thinned.Average(t => (double)(t[c] - thinned.Average(u => u[c])) * (t[c] - thinned.Average(u => u[c]))));
+            Assert.True(Math.Abs(thinned.Average(t => t[c]) - whole[c]) < spread, $"{c}: mean {thinned.Average(t => t[c])}, whole {whole[c]}, spread {spread}");
+        }
+    }
+
     [Theory]
     [InlineData(Op.Sign, new float[] { -2, -1, -0.5f, 0, 0.5f, 1, 2 }, new float[] { -1, -1, -1, 0, 1, 1, 1 }, new float[] { 0, 1, 1, 1, 1, 1, 0 })]
     [InlineData(Op.Binarise, new float[] { -2, -1, -0.5f, 0, 0.5f, 1, 2 }, new float[] { -1, -1, -1, 1, 1, 1, 1 }, new float[] { 0, 1, 1, 1, 1, 1, 0 })]

@@ -11,7 +11,7 @@ internal sealed unsafe class DenseLayer : Layer
     private readonly FusedActivation activation;
     private readonly int inner, outer, rowsPerSample, columnBlock;
     private readonly AlignedMemory packed;
-    private AlignedMemory? thinned;
+    private readonly DropConnect dropConnect;
 
     public DenseLayer(LayerPlan plan) : base(plan)
     {
@@ -20,6 +20,7 @@ internal sealed unsafe class DenseLayer : Layer
         rowsPerSample = Output.Length / outer;
         if (X.Length != rowsPerSample * inner) throw Refuse($"it reads {X.Length} values a sample, but its weights take {inner}");
         columnBlock = 4 * Gemm.PanelColumns;
+        dropConnect = new DropConnect(Pool, outer, inner, rowsPerSample, Index);
         long rows = (long)rowsPerSample * Output.Capacity;
         packed = new AlignedMemory(Math.Max(Gemm.PackedLength(inner, outer),
             Math.Max(Gemm.PackedLength(outer, inner), Gemm.PackedLength(checked((int)rows), inner))));
@@ -27,22 +28,29 @@ internal sealed unsafe class DenseLayer : Layer
 
     public override void Forward(Pass pass)
     {
-        int rows = pass.Batch * rowsPerSample, columnBlocks = Blocks(outer, columnBlock), rowBlocks = Blocks(rows, RowBlock);
-        if (pass.DropConnect > 0) DropWeights(pass);
-        float* weights = Weights(pass), x = X.Data, y = Output.Data, b = packed.Pointer;
+        int rows = pass.Batch * rowsPerSample;
+        float* weights = Required(1).Data, x = X.Data, y = Output.Data;
+        float* bias = Inputs.Length > 2 && Inputs[2] is { } shift ? shift.Data : null;
+        if (pass.DropConnect > 0) dropConnect.Forward(pass, weights, x, y);
+        else Product(rows, weights, x, y);
+        Pool.Ranges(rows, RowBlock, (begin, end) => activation.Apply(y + (long)begin * outer, end - begin, outer, bias));
+    }
+
+    private void Product(int rows, float* weights, float* x, float* y)
+    {
+        int columnBlocks = Blocks(outer, columnBlock), rowBlocks = Blocks(rows, RowBlock);
+        float* b = packed.Pointer;
         Pool.For(columnBlocks, (i, _) =>
         {
             int j = i * columnBlock;
             Gemm.PackB(inner, Math.Min(columnBlock, outer - j), weights + (long)j * inner, 1, inner, b + (long)j * inner);
         });
-        float* bias = Inputs.Length > 2 && Inputs[2] is { } shift ? shift.Data : null;
         Pool.For(columnBlocks * rowBlocks, (item, _) =>
         {
             int j = item / rowBlocks * columnBlock, i = item % rowBlocks * RowBlock;
             Gemm.Multiply(Math.Min(RowBlock, rows - i), Math.Min(columnBlock, outer - j), inner, x + (long)i * inner, inner, 1,
                 b + (long)j * inner, y + (long)i * outer + j, outer, false);
         });
-        Pool.Ranges(rows, RowBlock, (begin, end) => activation.Apply(y + (long)begin * outer, end - begin, outer, bias));
     }
 
     public override void Backward(Pass pass)
@@ -52,8 +60,8 @@ internal sealed unsafe class DenseLayer : Layer
         Pool.Ranges(rows, RowBlock, (begin, end) => activation.Back(y + (long)begin * outer, dy + (long)begin * outer, (long)(end - begin) * outer));
         if (InputGradients[1] is { } dw)
         {
-            WeightGradient(rows, dw.Data);
-            if (pass.DropConnect > 0) Thin(pass, dw.Data, dw.Data);
+            if (pass.DropConnect > 0) dropConnect.WeightGradient(pass, X.Data, dy, dw.Data);
+            else WeightGradient(rows, dw.Data);
         }
 
         if (InputGradients.Length > 2 && InputGradients[2] is { } db)
@@ -62,7 +70,9 @@ internal sealed unsafe class DenseLayer : Layer
             Elementwise.AddRows(dy, rows, outer, db.Data);
         }
 
-        if (InputGradients[0] is { } dx) InputGradient(rows, Weights(pass), dx.Data);
+        if (InputGradients[0] is not { } dx) return;
+        if (pass.DropConnect > 0) dropConnect.InputGradient(pass, Required(1).Data, dy, dx.Data);
+        else InputGradient(rows, Required(1).Data, dx.Data);
     }
 
     private void WeightGradient(int rows, float* dw)
@@ -85,25 +95,6 @@ internal sealed unsafe class DenseLayer : Layer
             int j = i * columnBlock, width = Math.Min(columnBlock, inner - j);
             Gemm.PackB(outer, width, weights + j, inner, 1, b + (long)j * outer);
             Gemm.Multiply(rows, width, outer, dy, outer, 1, b + (long)j * outer, dx + j, inner, false);
-        });
-    }
-
-    private float* Weights(Pass pass) => pass.DropConnect > 0 ? thinned!.Pointer : Required(1).Data;
-
-    private void DropWeights(Pass pass)
-    {
-        thinned ??= new AlignedMemory((long)outer * inner);
-        Thin(pass, Required(1).Data, thinned.Pointer);
-    }
-
-    // One mask for the whole batch; what stays is divided by the probability of staying.
-    private void Thin(Pass pass, float* from, float* to)
-    {
-        float rate = (float)pass.DropConnect, keep = 1 / (1 - rate);
-        CounterRandom random = CounterRandom.Derive(pass.Key, (ulong)Index);
-        Pool.Ranges(outer * inner, 16384, (begin, end) =>
-        {
-            for (int i = begin; i < end; i++) to[i] = random.UniformAt((ulong)i) < rate ? 0 : from[i] * keep;
         });
     }
 

@@ -19,7 +19,10 @@ public struct CounterRandom(ulong key)
     }
 
     /// <summary>Number <paramref name="n"/> of the stream, uniform in 0..1, without moving it.</summary>
-    public readonly float UniformAt(ulong n) => (Mix(key + n * Golden) >> 40) * (1f / (1 << 24));
+    public readonly float UniformAt(ulong n) => (At(n) >> 40) * (1f / (1 << 24));
+
+    /// <summary>64 random bits, number <paramref name="n"/> of the stream, without moving it.</summary>
+    public readonly ulong At(ulong n) => Mix(key + n * Golden);
 
     /// <summary>64 random bits.</summary>
     public ulong Next() => Mix(key + ++counter * Golden);
