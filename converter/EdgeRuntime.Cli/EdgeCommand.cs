@@ -21,6 +21,9 @@ public static class EdgeCommand
     [
         new ConvertVerb(ConvertPipeline.Run),
         new TrainVerb(),
+        new CompressVerb(),
+        new SensitivityVerb(),
+        new ReportVerb(),
         new EvalVerb(),
         new RunVerb(),
         new InspectVerb(),

@@ -29,6 +29,13 @@ public sealed class TrainDisplay(Terminal terminal) : IDisposable
         }
     }
 
+    /// <summary>Begins a part of the work with a line of its own.</summary>
+    public void Title(string text)
+    {
+        Erase();
+        terminal.Error.WriteLine(text);
+    }
+
     public void Dispose() => Erase();
 
     private void Erase()

@@ -60,8 +60,10 @@ public sealed class TrainVerb : Verb
         SampleSet? more = parsed.GetValue(unlabelled) is { } spec ? SampleSet.Load(DataSetKind.OpenSpec(spec), input, labelled: false) : null;
         using Interruption interruption = new();
         using TrainDisplay display = new(terminal);
-        TrainResult result = Trainer.Run(plan.Request(graph, samples, Teacher(parsed, terminal)) with
+        FloatModel? imitated = Teacher(parsed, terminal);
+        TrainResult result = Trainer.Run(plan.Request(graph, samples, imitated?.Graph) with
         {
+            TeacherInput = imitated?.Input is { } wanted ? NetworkInput.Of(wanted) : null,
             Unlabelled = more,
             Threads = parsed.GetValue(threads),
             Checkpoint = parsed.GetValue(checkpoint),
@@ -95,13 +97,13 @@ public sealed class TrainVerb : Verb
         return (plan.Build(input, training.ClassNames.Count), input);
     }
 
-    private ModelGraph? Teacher(ParseResult parsed, Terminal terminal)
+    private FloatModel? Teacher(ParseResult parsed, Terminal terminal)
     {
         if (parsed.GetValue(teacher) is not { } path) return null;
         List<string> notes = [];
         FloatModel model = FloatModel.Load(path, null, null, notes);
         foreach (string note in notes) terminal.Error.WriteLine(note);
-        return model.Graph;
+        return model;
     }
 
     private double? Tested(ParseResult parsed, string trained, ModelGraph graph, NetworkInput input)

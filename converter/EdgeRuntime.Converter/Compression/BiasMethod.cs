@@ -29,10 +29,16 @@ public sealed class BiasMethod : ICompressionMethod
         foreach (CompressionLayer layer in layers)
         {
             if (layer.Weights.HalfBias) continue;
-            foreach (Node node in layer.Nodes) Round(node);
+            Round(layer);
             layer.Weights.HalfBias = true;
             layer.Trail.Add("float16 bias");
         }
+    }
+
+    /// <summary>Rounds the biases of <paramref name="layer"/> to what is stored.</summary>
+    internal static void Round(CompressionLayer layer)
+    {
+        foreach (Node node in layer.Nodes) Round(node);
     }
 
     private static void Round(Node node)

@@ -9,6 +9,12 @@ public sealed record CompressionContext
     /// <summary>Activations of calibration samples; needed by methods that quantise activations.</summary>
     public IActivationSource? Calibration { get; init; }
 
+    /// <summary>What training stages need; null where recipes may not train.</summary>
+    public Retraining? Retraining { get; init; }
+
+    /// <summary>Called with the number of a stage, from 0, after it.</summary>
+    public Action<int>? StageDone { get; init; }
+
     /// <summary>Seed of everything random; the same seed gives the same bytes.</summary>
     public int Seed { get; init; }
 

@@ -13,6 +13,7 @@ public sealed class CompressionLayer
         Nodes = [node];
         Weights = weights;
         Original = original;
+        OriginalCount = original.Length;
     }
 
     /// <summary>The Conv or Dense nodes that share these weights; usually one.</summary>
@@ -22,10 +23,16 @@ public sealed class CompressionLayer
     public string Name => Nodes[0].Name;
 
     /// <summary>The weights in their present form.</summary>
-    public LayerWeights Weights { get; }
+    public LayerWeights Weights { get; internal set; }
+
+    /// <summary>How far the next training is to prune the layer; null when it is not.</summary>
+    internal PruneGoal? Goal { get; set; }
 
     /// <summary>The weights before the first method, row-major.</summary>
-    public float[] Original { get; }
+    public float[] Original { get; private set; }
+
+    /// <summary>Number of weights before the first method.</summary>
+    public int OriginalCount { get; }
 
     /// <summary>What was done so far, one phrase a method.</summary>
     public List<string> Trail { get; } = [];
@@ -89,6 +96,27 @@ public sealed class CompressionLayer
             node.Weights = Weights;
             node.Inputs[1] = value;
         }
+    }
+
+    /// <summary>Keeps some rows, or some elements of each row, of a layer with one node; null keeps all.</summary>
+    /// <param name="rows">Rows that stay.</param>
+    /// <param name="elements">Places within a row that stay.</param>
+    /// <param name="channels">Size of the last dimension afterwards, when <paramref name="elements"/> are chosen.</param>
+    internal void Select(int[]? rows, int[]? elements, int channels = 0)
+    {
+        int length = Weights.RowLength;
+        rows ??= [.. Enumerable.Range(0, Weights.Rows)];
+        elements ??= [.. Enumerable.Range(0, length)];
+        int[] from = [.. rows.SelectMany(r => elements.Select(e => r * length + e))];
+        Original = [.. from.Select(i => Original[i])];
+        Weights = Weights.Select(rows, elements.Length, from);
+        Node node = Nodes[0];
+        int[] shape = [rows.Length, .. node.Inputs[1]!.Shape[1..]];
+        if (channels > 0) shape[^1] = shape.Length == 2 ? elements.Length : channels;
+        node.Inputs[1] = Value.Of(node.Inputs[1]!.Name, TensorData.Of(shape, Weights.Values));
+        if (node.Inputs.ElementAtOrDefault(2) is { Constant: { } bias } value && bias.Count != rows.Length)
+            node.Inputs[2] = Value.Of(value.Name, TensorData.Of([rows.Length], [.. rows.Select(r => bias.Floats[r])]));
+        Commit();
     }
 
     private static void CheckFinite(Node node, float[] values)

@@ -20,6 +20,8 @@ public static class CompressionMethods
         new TernaryMethod(),
         new Float16Method(),
         new BiasMethod(),
+        new TrainMethod(),
+        new RemoveNeuronsMethod(),
     ];
 
     /// <summary>The method called <paramref name="name"/>, or null.</summary>

@@ -76,7 +76,7 @@ public sealed record CompressionReport(string Recipe, IReadOnlyList<LayerReport>
         HashSet<Value> half = [.. layers.Where(l => l.Weights.HalfBias).SelectMany(l => l.Nodes).Select(n => n.Inputs.ElementAtOrDefault(2)).OfType<Value>()];
         HashSet<Value> others = [.. graph.Nodes.SelectMany(n => n.Inputs).OfType<Value>().Where(v => v.Constant is not null && !weights.Contains(v))];
         double otherBytes = others.Sum(v => v.Constant!.Count * (half.Contains(v) ? 2.0 : 4.0));
-        double original = 4.0 * (others.Sum(v => (double)v.Constant!.Count) + layers.Sum(l => (double)l.Original.Length));
+        double original = 4.0 * (others.Sum(v => (double)v.Constant!.Count) + layers.Sum(l => (double)l.OriginalCount));
         return new CompressionReport(recipe, [.. layers.Select(LayerReport.Of)], otherBytes, original);
     }
 }

@@ -25,8 +25,14 @@ public static class Compressor
             context.Cancellation.ThrowIfCancellationRequested();
             // Methods that look at the graph, or run it, see what the earlier stages left.
             foreach (CompressionLayer layer in layers) layer.Commit();
+            context.Retraining?.Enter(i);
             Run(graph, recipe, stage, layers, context);
+            if (context.StageDone is null) continue;
+            foreach (CompressionLayer layer in layers) layer.Commit();
+            context.StageDone(i);
         }
+        if (layers.Find(l => l.Goal is not null) is { } waiting)
+            throw new ConversionException($"recipe '{recipe.Name}': layer '{waiting.Name}' is to be pruned step by step, but no \"train\" stage follows; add one, or leave \"schedule\" out.");
         foreach (CompressionLayer layer in layers)
         {
             layer.Weights.Coding = Matching(recipe, layers, layer).LastOrDefault(o => o.Coding is not null)?.Coding ?? recipe.Coding;
@@ -34,6 +40,10 @@ public static class Compressor
         }
         return CompressionReport.Of(recipe.Name, graph, layers);
     }
+
+    /// <summary>Refuses a recipe that names layers which <paramref name="graph"/> does not have.</summary>
+    /// <exception cref="ConversionException">A pattern matches no layer, or a weight is not finite.</exception>
+    public static void Check(ModelGraph graph, Recipe recipe) => Check(recipe, CompressionLayer.Of(graph));
 
     private static void Check(Recipe recipe, List<CompressionLayer> layers)
     {

@@ -138,6 +138,29 @@ public sealed class LayerWeights(int rows, int rowLength, float[] values)
         return bits;
     }
 
+    /// <summary>Some of the weights, as a layer of their own.</summary>
+    /// <param name="rows">Rows that stay.</param>
+    /// <param name="rowLength">Values a row then.</param>
+    /// <param name="from">Place of each new value among the present ones.</param>
+    public LayerWeights Select(int[] rows, int rowLength, int[] from)
+    {
+        LayerWeights chosen = new(rows.Length, rowLength, Array.ConvertAll(from, i => Values[i]))
+        {
+            Mask = Mask is { } mask ? Array.ConvertAll(from, i => mask[i]) : null,
+            Form = Form,
+            Bits = Bits,
+            Scales = Scales.Length > 1 ? Array.ConvertAll(rows, r => Scales[r]) : [.. Scales],
+            Integers = Integers.Length > 0 ? Array.ConvertAll(from, i => Integers[i]) : [],
+            Table = [.. Table],
+            Indices = Indices.Length > 0 ? Array.ConvertAll(from, i => Indices[i]) : [],
+            HalfPrecision = HalfPrecision,
+            HalfBias = HalfBias,
+            Coding = Coding,
+        };
+        if (Form == WeightForm.Codebook) Codebooks.DropUnused(chosen);
+        return chosen;
+    }
+
     /// <summary>An independent copy.</summary>
     public LayerWeights Copy() => new(Rows, RowLength, [.. Values])
     {

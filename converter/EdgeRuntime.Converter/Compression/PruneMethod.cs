@@ -16,7 +16,7 @@ public sealed class PruneMethod : ICompressionMethod
     public string Summary => "Removes the weights of smallest magnitude, layer by layer or over all layers at once.";
 
     /// <inheritdoc/>
-    public string Reference => "Han, Pool, Tran, Dally 2015: Learning both weights and connections for efficient neural networks, arXiv 1506.02626";
+    public string Reference => "Han, Pool, Tran, Dally 2015: Learning both weights and connections for efficient neural networks, arXiv 1506.02626; gradual: Zhu, Gupta 2018, arXiv 1710.01878";
 
     /// <inheritdoc/>
     public IReadOnlyList<Setting> Settings { get; } =
@@ -26,6 +26,8 @@ public sealed class PruneMethod : ICompressionMethod
         new NumberSetting("deviations", "threshold as a multiple of the standard deviation of the layer's weights", 0, double.MaxValue),
         new NumberSetting("error", "share of the sum of squares that the removed weights may make up", 0, 1),
         new ChoiceSetting("scope", "whether the layers are pruned each on its own or ranked together", "layer", "network"),
+        new ChoiceSetting("schedule", "at once, or step by step during the next \"train\" stage: gradually, or in rounds", "once", "gradual", "iterative"),
+        new IntegerSetting("rounds", "rounds of the iterative schedule", 1, 1000, 5),
         .. DensityLimits.Settings,
     ];
 
@@ -51,7 +53,14 @@ public sealed class PruneMethod : ICompressionMethod
     {
         float[][] values = [.. layers.Select(l => l.Weights.Values)];
         if (values.Length == 0) return;
-        bool[] keep = Magnitudes.Largest(values, Count(values, settings), out int[] offsets);
+        int count = Count(values, settings);
+        if (settings.Choice("schedule") != "once")
+        {
+            PruneGoal.Set(layers, count, settings.Choice("schedule") == "iterative" ? settings.Integer("rounds") : 0);
+            return;
+        }
+
+        bool[] keep = Magnitudes.Largest(values, count, out int[] offsets);
         for (int i = 0; i < layers.Count; i++) Remove(layers[i], keep.AsSpan(offsets[i], values[i].Length));
     }
 
@@ -66,7 +75,8 @@ public sealed class PruneMethod : ICompressionMethod
         return all.Count(v => Math.Abs(v) >= threshold);
     }
 
-    private static void Remove(CompressionLayer layer, ReadOnlySpan<bool> keep)
+    /// <summary>Takes away the weights of <paramref name="layer"/> that are not to be kept.</summary>
+    internal static void Remove(CompressionLayer layer, ReadOnlySpan<bool> keep)
     {
         LayerWeights weights = layer.Weights;
         weights.Mask = keep.ToArray();

@@ -36,6 +36,9 @@ public sealed class Recipe
     public static IReadOnlyList<string> Ready { get; } =
         ["float32", "float16", "int8", "int8-weights", "int4-weights", "deep-compression", "ternary", "binary"];
 
+    /// <summary>Those that retrain, and so need training pictures.</summary>
+    public static IReadOnlyList<string> Retraining { get; } = ["lenet300-classic", "lenet5-classic"];
+
     /// <summary>Name for reports.</summary>
     public string Name { get; init; } = "";
 
@@ -55,7 +58,7 @@ public sealed class Recipe
     /// <exception cref="ConversionException">There is no such recipe, or it is not valid.</exception>
     public static Recipe Load(string nameOrPath)
     {
-        if (Ready.Contains(nameOrPath)) return Parse(Embedded(nameOrPath), nameOrPath);
+        if (Ready.Contains(nameOrPath) || Retraining.Contains(nameOrPath)) return Parse(Embedded(nameOrPath), nameOrPath);
         FileInfo file = File(nameOrPath);
         if (file.Length > LongestFile)
         {
@@ -79,7 +82,7 @@ public sealed class Recipe
     {
         FileInfo? file = path.Length == 0 || path.Contains('\0') ? null : new FileInfo(path);
         if (file is { Exists: true }) return file;
-        throw new ConversionException($"there is no recipe '{path}': it is neither a file nor one of {string.Join(", ", Ready)}.");
+        throw new ConversionException($"there is no recipe '{path}': it is neither a file nor one of {string.Join(", ", Ready.Concat(Retraining))}.");
     }
 
     private static string Embedded(string name)

@@ -105,8 +105,8 @@ internal sealed class RecipeReader(string source)
             string place = $"{where}.{setting.Name}";
             try
             {
-                if (setting is ChoiceSetting && value.ValueKind == JsonValueKind.String) values.Set(setting.Name, value.GetString()!);
-                else if (setting is not ChoiceSetting && value.ValueKind == JsonValueKind.Number) values.Set(setting.Name, value.GetDouble());
+                if (setting is ChoiceSetting or TextSetting && value.ValueKind == JsonValueKind.String) values.Set(setting.Name, value.GetString()!);
+                else if (setting is not (ChoiceSetting or TextSetting) && value.ValueKind == JsonValueKind.Number) values.Set(setting.Name, value.GetDouble());
                 else throw Fail(place, $"found {Shown(value)}, expected {setting.Allowed} ({setting.Summary})");
             }
             catch (ConversionException e) when (!e.Message.StartsWith("recipe", StringComparison.Ordinal))

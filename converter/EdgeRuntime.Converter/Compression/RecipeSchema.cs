@@ -107,6 +107,8 @@ public static class RecipeSchema
                 if (n.Max != int.MaxValue) integer["maximum"] = n.Max;
                 if (n.Default is { } whole && whole != int.MaxValue) integer["default"] = whole;
                 return integer;
+            case TextSetting text:
+                return Typed("string", text.Summary);
             default:
                 ChoiceSetting choice = (ChoiceSetting)setting;
                 return Choice(choice.Summary, [.. choice.Choices]);

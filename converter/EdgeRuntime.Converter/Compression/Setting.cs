@@ -38,6 +38,13 @@ public sealed record ChoiceSetting(string Name, string Summary, params string[] 
     public override string Allowed => "one of " + string.Join(", ", Choices.Select(c => $"\"{c}\""));
 }
 
+/// <summary>Any text that <paramref name="Check"/>, which throws on a wrong one, accepts.</summary>
+public sealed record TextSetting(string Name, string Summary, Action<string> Check) : Setting(Name, Summary)
+{
+    /// <inheritdoc/>
+    public override string Allowed => "text";
+}
+
 /// <summary>The settings of one method for one stage of a recipe: those stated, and the defaults of the others.</summary>
 public sealed class SettingValues(ICompressionMethod method)
 {
@@ -61,9 +68,13 @@ public sealed class SettingValues(ICompressionMethod method)
         return Put(name, value, allowed, value.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>States a word.</summary>
+    /// <summary>States a word or a text.</summary>
     public SettingValues Set(string name, string value)
-        => Put(name, value, Find(name) is ChoiceSetting c && c.Choices.Contains(value, StringComparer.Ordinal), $"\"{value}\"");
+    {
+        Setting setting = Find(name);
+        if (setting is TextSetting text) text.Check(value);
+        return Put(name, value, setting is TextSetting || setting is ChoiceSetting c && c.Choices.Contains(value, StringComparer.Ordinal), $"\"{value}\"");
+    }
 
     /// <summary>True when the setting was stated or has a default.</summary>
     public bool Has(string name) => stated.ContainsKey(name) || Find(name) is NumberSetting { Default: not null } or IntegerSetting { Default: not null } or ChoiceSetting;
@@ -76,6 +87,9 @@ public sealed class SettingValues(ICompressionMethod method)
 
     /// <summary>A word.</summary>
     public string Choice(string name) => stated.TryGetValue(name, out object? v) ? (string)v : ((ChoiceSetting)Find(name)).Choices[0];
+
+    /// <summary>A stated setting as a user writes it.</summary>
+    public string Text(string name) => Convert.ToString(stated[name], CultureInfo.InvariantCulture)!;
 
     /// <summary>These settings with those of <paramref name="changes"/> on top; stating one of the method's alternatives drops the others.</summary>
     public SettingValues With(SettingValues changes)

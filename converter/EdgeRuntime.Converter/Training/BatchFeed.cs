@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using EdgeRuntime.Converter.Imaging;
 using EdgeRuntime.Converter.Training.Augmentation;
 using EdgeRuntime.Converter.Training.Tensors;
 
@@ -14,6 +15,7 @@ internal sealed unsafe class BatchFeed
     private readonly IReadOnlyList<PictureChange> changes;
     private readonly ulong seed;
     private readonly int batch;
+    private readonly NetworkInput teacherInput;
     private readonly int[] training;
     private int[] order = [];
     private int orderedEpoch = -1;
@@ -21,15 +23,12 @@ internal sealed unsafe class BatchFeed
     public BatchFeed(TrainRequest request)
     {
         (data, unlabelled, changes, seed, batch) = (request.Data, request.Unlabelled, request.Augmentation, request.Seed, request.Batch);
-        int held = request.Validation >= 0 ? request.Validation : data.Count >= 25000 ? 5000 : data.Count / 10;
-        if (held >= data.Count) throw new ConversionException($"{held} samples were to be held out, but there are {data.Count}");
-        int[] all = [.. Enumerable.Range(0, data.Count)];
-        CounterRandom.Derive(0, 2).Shuffle(all);
-        Validation = [.. all[..held].Order()];
+        teacherInput = request.TeacherInput ?? data.Input;
+        (int[] labelled, Validation) = Split(data.Count, request.HeldOut);
 
         // Unlabelled samples follow the labelled ones in the numbering.
-        training = [.. all[held..].Order(), .. Enumerable.Range(data.Count, unlabelled?.Count ?? 0)];
-        Steps = (training.Length + batch - 1) / batch;
+        training = [.. labelled, .. Enumerable.Range(data.Count, unlabelled?.Count ?? 0)];
+        Steps = request.UpdatesAnEpoch;
         Labels = new int[batch];
     }
 
@@ -45,8 +44,17 @@ internal sealed unsafe class BatchFeed
     /// <summary>Labels of the samples last put into the network.</summary>
     public int[] Labels { get; }
 
-    /// <summary>Puts the samples of an update into the input and returns how many there are.</summary>
-    public int Fill(int epoch, int step, BatchTensor input, WorkerPool pool)
+    /// <summary>The numbers 0 to <paramref name="count"/> - 1 as those to train on and those held out, the same every time.</summary>
+    public static (int[] Training, int[] Held) Split(int count, int held)
+    {
+        if (held >= count) throw new ConversionException($"{held} samples were to be held out, but there are {count}");
+        int[] all = [.. Enumerable.Range(0, count)];
+        CounterRandom.Derive(0, 2).Shuffle(all);
+        return ([.. all[held..].Order()], [.. all[..held].Order()]);
+    }
+
+    /// <summary>Puts the samples of an update into the input, and into the teacher's if there is one, and returns how many there are.</summary>
+    public int Fill(int epoch, int step, BatchTensor input, BatchTensor? teacher, WorkerPool pool)
     {
         if (orderedEpoch != epoch)
         {
@@ -63,7 +71,7 @@ internal sealed unsafe class BatchFeed
             {
                 int sample = order[begin + i];
                 CounterRandom random = CounterRandom.Derive(seed, 4, (ulong)epoch, (ulong)sample);
-                Put(sample, i, input, ref pixels, ref changed, ref random);
+                Put(sample, i, input, teacher, ref pixels, ref changed, ref random);
             }
         });
         return count;
@@ -81,7 +89,7 @@ internal sealed unsafe class BatchFeed
         }
     }
 
-    private void Put(int sample, int slot, BatchTensor input, ref float[] pixels, ref float[] changed, ref CounterRandom random)
+    private void Put(int sample, int slot, BatchTensor input, BatchTensor? teacher, ref float[] pixels, ref float[] changed, ref CounterRandom random)
     {
         SampleSet set = sample < data.Count ? data : unlabelled!;
         int index = sample < data.Count ? sample : sample - data.Count;
@@ -93,6 +101,7 @@ internal sealed unsafe class BatchFeed
         }
 
         set.Normalise(pixels, new Span<float>(input.Sample(slot), input.Length));
+        if (teacher is not null) SampleSet.Normalise(teacherInput, pixels, new Span<float>(teacher.Sample(slot), teacher.Length));
         Labels[slot] = set.Label(index);
     }
 }

@@ -5,6 +5,9 @@ namespace EdgeRuntime.Converter.Training;
 /// <summary>A condition that parameters keep throughout training, such as a mask or shared values.</summary>
 public interface IParameterConstraint
 {
+    /// <summary>What it demands, for the settings by which a checkpoint is recognised.</summary>
+    public string Name => GetType().Name;
+
     /// <summary>Called once before the first update, and after a checkpoint was read.</summary>
     public void Attach(IReadOnlyList<Parameter> parameters);
 

@@ -85,13 +85,16 @@ public sealed class SampleSet
     }
 
     /// <summary>Turns <paramref name="pixels"/> [H, W, C] into what the network reads.</summary>
-    public void Normalise(ReadOnlySpan<float> pixels, Span<float> destination)
+    public void Normalise(ReadOnlySpan<float> pixels, Span<float> destination) => Normalise(Input, pixels, destination);
+
+    /// <summary>Turns pixels [H, W, C] of the size and channel order of <paramref name="input"/> into what it describes.</summary>
+    public static void Normalise(NetworkInput input, ReadOnlySpan<float> pixels, Span<float> destination)
     {
-        int channels = Input.Channels, area = Input.Height * Input.Width;
+        int channels = input.Channels, area = input.Height * input.Width;
         for (int c = 0; c < channels; c++)
         {
-            float scale = Input.Scale, mean = Of(Input.Mean, c, 0), std = Of(Input.Std, c, 1);
-            int start = Input.ChannelsFirst ? c * area : c, step = Input.ChannelsFirst ? 1 : channels;
+            float scale = input.Scale, mean = Of(input.Mean, c, 0), std = Of(input.Std, c, 1);
+            int start = input.ChannelsFirst ? c * area : c, step = input.ChannelsFirst ? 1 : channels;
             for (int i = 0; i < area; i++) destination[start + i * step] = (pixels[i * channels + c] * scale - mean) / std;
         }
     }

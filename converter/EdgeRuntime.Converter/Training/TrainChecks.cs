@@ -1,5 +1,9 @@
+using System;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using EdgeRuntime.Converter.Imaging;
 
 namespace EdgeRuntime.Converter.Training;
 
@@ -15,6 +19,7 @@ internal static class TrainChecks
         InRange(request.L1, 0, 1e3, "L1 penalty");
         InRange(request.L2, 0, 1e3, "L2 penalty");
         InRange(request.DropConnect, 0, 0.99, "rate of DropConnect");
+        if (request.KeepBestFrom < 1 || request.KeepBestFrom > request.Epochs) throw new ConversionException($"epoch {request.KeepBestFrom} is to be the first that may be kept, but there are {request.Epochs}");
         if (request.Loss.NeedsTeacher && request.Teacher is null)
             throw new ConversionException($"the loss {request.Loss.Name} imitates a teacher, but no teacher was given");
         if (request.Unlabelled is not null && !request.Loss.NeedsTeacher)
@@ -33,15 +38,29 @@ internal static class TrainChecks
             throw new ConversionException($"the network tells {network.Output.Length} classes apart, but the data have {request.Data.Classes}");
         if (teacher is not null && (teacher.Input.Length != network.Input.Length || teacher.Output.Length != network.Output.Length))
             throw new ConversionException($"the teacher maps {teacher.Input.Length} values to {teacher.Output.Length}, the network {network.Input.Length} to {network.Output.Length}; they must be the same");
+        NetworkInput own = request.Data.Input;
+        if (request.TeacherInput is { } theirs && (theirs.Height, theirs.Width, theirs.Channels, theirs.Bgr) != (own.Height, own.Width, own.Channels, own.Bgr))
+            throw new ConversionException($"the teacher reads {Shown(theirs)}, the network {Shown(own)}; they must see the same pictures");
     }
 
+    private static string Shown(NetworkInput input) => $"{input.Height} x {input.Width} pixels of {input.Channels} channels{(input.Bgr ? ", blue first" : "")}";
+
     /// <summary>The settings that decide the result, one a line.</summary>
-    public static string Fingerprint(TrainRequest r, double rate, BatchFeed feed, TrainingNetwork network) => string.Join('\n',
+    public static string Fingerprint(TrainRequest r, double rate, BatchFeed feed, TrainingNetwork network, TrainingNetwork? teacher) => string.Join('\n',
         $"epochs {r.Epochs}", $"batch {r.Batch}", $"seed {r.Seed}", $"optimiser {r.Optimiser.Name}", Number("rate", rate),
         $"schedule {r.Schedule.Name}", Number("warm-up", r.Schedule.WarmUp), Number("weight decay", r.WeightDecay), Number("L1", r.L1), Number("L2", r.L2),
         Number("DropConnect", r.DropConnect), $"loss {r.Loss.Name}", $"changes {string.Join(' ', r.Augmentation.Select(a => a.Name))}",
         $"samples {feed.Count}", $"held out {feed.Validation.Length}",
+        $"constraints {string.Join(' ', r.Constraints.Select(c => c.Name))}", $"keep from {r.KeepBestFrom}", $"start {Digest(network)}", $"teacher {Digest(teacher)}",
         $"parameters {string.Join(' ', network.Parameters.Select(p => p.Name + "[" + string.Join(',', p.Shape) + "]"))}");
+
+    private static string Digest(TrainingNetwork? network)
+    {
+        if (network is null) return "none";
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Parameter parameter in network.Parameters) hash.AppendData(MemoryMarshal.AsBytes(parameter.Values));
+        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
+    }
 
     private static string Number(string name, double value) => name + " " + value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using EdgeRuntime.Converter.Graph;
+using EdgeRuntime.Converter.Imaging;
 using EdgeRuntime.Converter.Training.Augmentation;
 using EdgeRuntime.Converter.Training.Losses;
 using EdgeRuntime.Converter.Training.Optimisers;
@@ -43,13 +44,16 @@ public sealed record TrainRequest
     /// <summary>Penalty L2 / 2 * w^2: adds L2 * w to the gradient of every weight.</summary>
     public double L2 { get; init; }
 
-    /// <summary>Probability with which a weight of a dense layer is left out of an update's passes (Wan et al. 2013; one mask a batch).</summary>
+    /// <summary>Probability with which a weight of a dense layer is left out of a sample's passes (Wan et al. 2013); every sample has masks of its own.</summary>
     public double DropConnect { get; init; }
 
     public Loss Loss { get; init; } = new CrossEntropy();
 
-    /// <summary>Network whose logits the loss may imitate; it reads the same input.</summary>
+    /// <summary>Network whose logits the loss may imitate; it sees the same pictures.</summary>
     public ModelGraph? Teacher { get; init; }
+
+    /// <summary>How the teacher wants pictures normalised; null for as the network does.</summary>
+    public NetworkInput? TeacherInput { get; init; }
 
     public IReadOnlyList<PictureChange> Augmentation { get; init; } = [];
 
@@ -58,6 +62,9 @@ public sealed record TrainRequest
 
     /// <summary>Keep the parameters of the epoch with the best validation accuracy instead of the last.</summary>
     public bool KeepBest { get; init; } = true;
+
+    /// <summary>First epoch, from 1, that may be kept as the best: pruning that is still going on makes earlier ones incomparable.</summary>
+    public int KeepBestFrom { get; init; } = 1;
 
     /// <summary>Threads; 0 for one a processor. Does not change the result.</summary>
     public int Threads { get; init; }
@@ -76,6 +83,12 @@ public sealed record TrainRequest
 
     /// <summary>Stops after the running update; the checkpoint is then valid.</summary>
     public CancellationToken Cancel { get; init; }
+
+    /// <summary>Samples that are held out of training.</summary>
+    public int HeldOut => Validation >= 0 ? Validation : Data.Count >= 25000 ? 5000 : Data.Count / 10;
+
+    /// <summary>Updates of one epoch.</summary>
+    public int UpdatesAnEpoch => (Data.Count - HeldOut + (Unlabelled?.Count ?? 0) + Batch - 1) / Batch;
 }
 
 /// <summary>Where the training stands.</summary>

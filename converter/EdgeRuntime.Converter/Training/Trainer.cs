@@ -34,7 +34,7 @@ public sealed unsafe class Trainer
         request.Optimiser.Attach(network.Parameters);
         state = new TrainingState(network.Parameters, request.Optimiser);
         rate = request.Rate ?? request.Optimiser.UsualRate;
-        settings = TrainChecks.Fingerprint(request, rate, feed, network);
+        settings = TrainChecks.Fingerprint(request, rate, feed, network, teacher);
     }
 
     private bool Done => state.Epoch >= request.Epochs;
@@ -74,13 +74,8 @@ public sealed unsafe class Trainer
     private void Update()
     {
         long step = (long)state.Epoch * feed.Steps + state.Step;
-        int count = feed.Fill(state.Epoch, state.Step, network.Input, pool);
-        if (teacher is not null)
-        {
-            Elementwise.Copy(network.Input.Data, teacher.Input.Data, (long)count * network.Input.Length);
-            teacher.Forward(count);
-        }
-
+        int count = feed.Fill(state.Epoch, state.Step, network.Input, teacher?.Input, pool);
+        teacher?.Forward(count);
         network.Forward(count, true, CounterRandom.Derive(request.Seed, 5, (ulong)step).Next());
         double loss = LossAndGradient(count);
         if (!double.IsFinite(loss)) throw Diverged(step);
@@ -139,7 +134,7 @@ public sealed unsafe class Trainer
         (double loss, double accuracy) = FloatAccuracy.Run(network, request.Data, feed.Validation);
         state.Epoch++;
         EpochReport report = new(state.Epoch, state.LossSum / feed.Count, (double)state.Right / feed.Count, loss, accuracy);
-        bool best = state.History.All(e => Better(report, e));
+        bool best = report.Epoch >= request.KeepBestFrom && state.History.Skip(request.KeepBestFrom - 1).All(e => Better(report, e));
         state.History.Add(report);
         if (best) state.KeepAsBest();
         Report(accuracy);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using EdgeRuntime.Converter.Compression;
 using EdgeRuntime.Converter.Graph;
 using EdgeRuntime.Converter.Training;
 using EdgeRuntime.Converter.Training.Augmentation;
@@ -122,6 +123,14 @@ public sealed class TrainerTests
         Trainer.Run(request with { Data = SmallTraining.Data() });
         Assert.True(FloatAccuracy.Of(student, SmallTraining.Data(), 1) > 0.8);
         Assert.Contains("teacher", Refusal(request with { Teacher = null }));
+
+        // The teacher may want pictures in another scale.
+        ModelGraph same = SmallTraining.Network("lenet-300-100", 2), scaled = GraphCopy.Of(teacher);
+        Node first = scaled.Nodes[0];
+        first.Inputs[1] = Value.Of("halves", TensorData.Of(first.Inputs[1]!.Shape, [.. first.Inputs[1]!.Constant!.Floats.Select(w => w / 2)]));
+        Trainer.Run(request with { Graph = same, Teacher = scaled, TeacherInput = SmallTraining.Input with { Scale = 2f / 255 }, Optimiser = new Sgd() });
+        Assert.Equal(SmallTraining.Values(student), SmallTraining.Values(same));
+        Assert.Contains("must see the same pictures", Refusal(request with { TeacherInput = SmallTraining.Input with { Height = 8 } }));
     }
 
     [Fact]
