@@ -6,29 +6,40 @@ namespace EdgeRuntime.Nano;
 /// <summary>A model file at work on nanoFramework. <see cref="Run"/> allocates nothing; one thread at a time.</summary>
 public class Model
 {
+    private const int StateWords = 64;
+
+    private readonly int _metadataAt;
+    private uint[] _state;
+    private INativeEngine _native;
     private ModelHeader _header;
     private Frame _frame;
 
     /// <summary>Checks a whole model file and reserves its memory.</summary>
     /// <param name="file">The bytes of the file; used in place.</param>
+    /// <param name="native">Runs the model in native code where the firmware has it; null or a firmware without it: managed code. The results are the same bits.</param>
     /// <exception cref="Refusal">The file is not a valid model.</exception>
-    public Model(byte[] file)
+    public Model(byte[] file, INativeEngine native = null)
     {
+        _frame.File = file;
         Cursor c = default;
         Headers.Open(ref c, file, file.Length);
-        Headers.Next(ref c, ref _header);
+        Headers.Identify(ref c, ref _header);
+        if (c.Fault == Status.Ok && !OpenNative(native)) Headers.Checksum(ref c);
+        Headers.Sizes(ref c, ref _header);
         if (c.Fault == Status.Ok)
         {
-            _frame.File = file;
             _frame.Int8 = new sbyte[_header.Int8Arena];
             _frame.Words = new uint[_header.WordArena];
             _frame.Floats = new float[_header.FloatArena];
-            int operation = 0;
-            Executor.Validate(ref c, ref _header, ref _frame, ref operation);
+            Validate(ref c);
         }
 
         if (c.Fault != Status.Ok) throw new Refusal(c.Fault, c.FaultAt, c.Found, c.Expected);
+        _metadataAt = c.At;
     }
+
+    /// <summary>True when native code runs the model.</summary>
+    public bool IsNative => _native != null;
 
     /// <summary>Number of inputs.</summary>
     public int InputCount => _header.InputCount;
@@ -63,8 +74,55 @@ public class Model
     /// <summary>Runs the model on the inputs that were written.</summary>
     public void Run()
     {
+        if (_native != null)
+        {
+            _native.Run(_state, _frame.File, _frame.Int8, _frame.Words, _frame.Floats);
+            return;
+        }
+
         Cursor c = At(_header.OperationsAt);
         Executor.Run(ref c, ref _header, ref _frame);
+    }
+
+    /// <summary>A cursor at the metadata block <paramref name="tag"/>; its fault is <see cref="Status.WrongAttribute"/> when the file has none.</summary>
+    internal Cursor Block(int tag)
+    {
+        Cursor c = At(_metadataAt);
+        if (!Metadata.Find(ref c, tag)) Read.Fail(ref c, Status.WrongAttribute, c.At, 0, tag);
+        return c;
+    }
+
+    /// <summary>False when there is no native engine, or it finds the file wanting: then managed code says why.</summary>
+    private bool OpenNative(INativeEngine native)
+    {
+        if (native == null) return false;
+        _state = new uint[StateWords];
+        try
+        {
+            if (native.Open(_state, _frame.File) != Status.Ok) return false;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+
+        _native = native;
+        return true;
+    }
+
+    private void Validate(ref Cursor c)
+    {
+        if (_native == null)
+        {
+            int operation = 0;
+            Executor.Validate(ref c, ref _header, ref _frame, ref operation);
+            return;
+        }
+
+        int[] report = new int[4];
+        int status = _native.Check(_state, _frame.File, _frame.Int8, _frame.Words, _frame.Floats, report);
+        if (status != Status.Ok) Read.Fail(ref c, status, report[0], report[1], report[2]);
+        c.At = report[3];
     }
 
     private Cursor At(int position)

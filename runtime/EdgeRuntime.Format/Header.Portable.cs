@@ -42,8 +42,8 @@ public static unsafe class Headers
         c.End = length;
     }
 
-    /// <summary>Checks magic, version, length and checksum, then reads the header. Leaves the cursor at the first operation.</summary>
-    public static void Next(ref Cursor c, ref ModelHeader h)
+    /// <summary>Checks magic, version and length, which stand in the first 13 bytes: what tells a model file before all of it is there.</summary>
+    public static void Identify(ref Cursor c, ref ModelHeader h)
     {
         h = default;
         int at = Read.Skip(ref c, Prefix);
@@ -53,14 +53,26 @@ public static unsafe class Headers
         if (magic != Magic) Read.Fail(ref c, Status.UnknownVersion, 3, (int)(magic >> 24), (int)(Magic >> 24));
         h.Length = Read.Varint(ref c, Limits.FileBytes);
         Read.Require(ref c, h.Length == c.End, Status.WrongLength, c.End, h.Length);
-        if (c.Fault != Status.Ok) return;
-        uint stored = Port.Word(c.File, at + 4);
-        uint actual = Crc32c.Of(c.File, Prefix, c.End - Prefix);
-        if (stored != actual) Read.Fail(ref c, Status.WrongChecksum, at + 4, (int)actual, (int)stored);
+    }
+
+    /// <summary>Identifies the file, checks its checksum and reads the header. Leaves the cursor at the first operation.</summary>
+    public static void Next(ref Cursor c, ref ModelHeader h)
+    {
+        Identify(ref c, ref h);
+        if (c.Fault == Status.Ok) Checksum(ref c);
         Sizes(ref c, ref h);
     }
 
-    private static void Sizes(ref Cursor c, ref ModelHeader h)
+    /// <summary>Compares the stored checksum with that of everything behind it.</summary>
+    public static void Checksum(ref Cursor c)
+    {
+        uint stored = Port.Word(c.File, Prefix - 4);
+        uint actual = Crc32c.Of(c.File, Prefix, c.End - Prefix);
+        if (stored != actual) Read.Fail(ref c, Status.WrongChecksum, Prefix - 4, (int)actual, (int)stored);
+    }
+
+    /// <summary>What follows the length: arenas, registers, inputs and outputs.</summary>
+    public static void Sizes(ref Cursor c, ref ModelHeader h)
     {
         h.Int8Arena = Read.Varint(ref c, Limits.Elements);
         h.WordArena = Read.Varint(ref c, Limits.Elements);

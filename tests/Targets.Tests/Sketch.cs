@@ -15,6 +15,9 @@ internal sealed class Sketch
 
     public Sketch(int seed) => _random = new Random(seed);
 
+    /// <summary>What stands behind the operations.</summary>
+    public ModelMetadata Metadata { get => _model.Metadata; set => _model.Metadata = value; }
+
     /// <summary>Adds a model input and returns its register.</summary>
     public int Input(int kind, params int[] shape)
     {

@@ -67,6 +67,12 @@ namespace System
         public ArgumentException(string message) { }
     }
 
+    public class NotSupportedException : Exception
+    {
+        public NotSupportedException() { }
+        public NotSupportedException(string message) { }
+    }
+
     public class InvalidOperationException : Exception
     {
         public InvalidOperationException() { }

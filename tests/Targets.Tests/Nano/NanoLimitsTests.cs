@@ -15,6 +15,19 @@ public class NanoLimitsTests(ITestOutputHelper output)
         Assert.True(verifier.IlBytes > 10_000, "the assembly does not hold the engine");
     }
 
+    /// <summary>The interop assembly and the sample application.</summary>
+    [Theory]
+    [InlineData("Interop", "EdgeRuntime.Nano.Native.dll")]
+    [InlineData("Sample", "EdgeRuntime.Nano.Sample.exe")]
+    public void OtherAssembliesKeepThemToo(string project, string file)
+    {
+        string[] platform = ["EdgeRuntime.Nano", "EdgeRuntime.Nano.Native", "System.Device.Gpio", "System.IO.FileSystem", "System.IO.Ports", "System.IO.Streams",
+            "nanoFramework.ResourceManager", "nanoFramework.Runtime.Native"];
+        string configuration = new DirectoryInfo(System.AppContext.BaseDirectory).Parent!.Name;
+        NanoVerifier verifier = NanoVerifier.Examine(Repository.At("firmware", "nanoframework", project, "bin", configuration, "netnano1.0", file));
+        Assert.Empty(verifier.Findings.Except(platform.Select(name => "reference to " + name)));
+    }
+
     [Fact]
     public void PointersAndGenericsAreFound()
     {
