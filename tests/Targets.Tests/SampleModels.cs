@@ -16,6 +16,7 @@ internal static class SampleModels
     {
         ["float network"] = FloatNetwork(),
         ["activations"] = Activations(),
+        ["logarithm of softmax"] = LogSoftmax(),
         ["arithmetic"] = Arithmetic(),
         ["shapes"] = Shapes(),
         ["pads and upsampling"] = PadsAndUpsampling(),
@@ -52,6 +53,13 @@ internal static class SampleModels
         outputs.Add(s.Add(Opcode.Quantize, Int8, [x], w => { w.F32(0.02f); w.Zigzag(-5); }));
         outputs[^1] = s.Add(Opcode.Dequantize, Float, [outputs[^1]], w => { w.F32(0.02f); w.Zigzag(-5); });
         return s.Finish(Float, [.. outputs]);
+    }
+
+    private static byte[] LogSoftmax()
+    {
+        Sketch s = new(9);
+        int x = s.Input(Float, 3, 4, 7);
+        return s.Finish(Float, s.Add(Opcode.Softmax, Float, [x], w => w.U8(128 | 2)), s.Add(Opcode.Softmax, Float, [x], w => w.U8(128 | 0)));
     }
 
     private static byte[] Arithmetic()

@@ -36,7 +36,7 @@ public static class Op
     /// <summary>One operand or more; axis.</summary>
     public const string Concat = "Concat";
 
-    /// <summary>x; axis.</summary>
+    /// <summary>x; axis, log (1: the logarithm of the result).</summary>
     public const string Softmax = "Softmax";
     public const string Relu = "Relu";
 

@@ -197,7 +197,10 @@ public sealed class LayoutPass
     private LayoutView Softmax(Node node)
     {
         LayoutView x = Unflattened(View(node.Inputs[0]!));
-        return new LayoutView(Emit(node, [x.Stored], new Attributes().With("axis", x.Perm[node.Attributes.Int("axis")])), x.Perm);
+        Attributes attributes = new();
+        attributes.CopyFrom(node.Attributes);
+        attributes.Set("axis", x.Perm[node.Attributes.Int("axis")]);
+        return new LayoutView(Emit(node, [x.Stored], attributes), x.Perm);
     }
 
     private LayoutView Pad(Node node)

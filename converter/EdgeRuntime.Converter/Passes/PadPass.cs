@@ -45,7 +45,8 @@ public static class PadPass
     /// <summary>True when the node that computes <paramref name="value"/> never gives less than 0.</summary>
     private static bool NotNegative(GraphEditor editor, Value value) => editor.Producer(value) switch
     {
-        { Op: Op.Relu or Op.Sigmoid or Op.Softmax or Op.HardSigmoid } => true,
+        { Op: Op.Relu or Op.Sigmoid or Op.HardSigmoid } => true,
+        { Op: Op.Softmax } softmax => softmax.Attributes.Int("log") == 0,
         { Op: Op.Clip } clip => clip.Attributes.Float("min") >= 0,
         { Op: Op.MaxPool or Op.AveragePool } pool => NotNegative(editor, pool.Inputs[0]!),
         _ => false,

@@ -62,6 +62,9 @@ public struct Operation
     /// <summary>Axis of concat and softmax; size of LRN; mode of pad and upsample.</summary>
     public int Axis;
 
+    /// <summary>Softmax: 1 for the logarithm of the result.</summary>
+    public int Logarithm;
+
     /// <summary>Upsample: coordinate rule and rounding of nearest.</summary>
     public int Coordinates;
     public int Rounding;

@@ -45,7 +45,8 @@ public static unsafe class OperationList
             case Opcode.BatchNorm: case Opcode.Binarise: Records.ScaleAndShift(ref c, ref o); break;
             case Opcode.AddInt8: case Opcode.MulInt8: Records.Int8Elementwise(ref c, ref o); break;
             case Opcode.Requantize: Records.Requantize(ref c, ref o); break;
-            case Opcode.Concat: case Opcode.ConcatInt8: case Opcode.Softmax: Records.Axis(ref c, ref o); break;
+            case Opcode.Concat: case Opcode.ConcatInt8: Records.Axis(ref c, ref o); break;
+            case Opcode.Softmax: Records.Softmax(ref c, ref o); break;
             case Opcode.LeakyRelu: Records.Reals(ref c, ref o, 1); break;
             case Opcode.Clip: case Opcode.HardSigmoid: Records.Reals(ref c, ref o, 2); break;
             case Opcode.LookupInt8: Records.Lookup(ref c, ref o); break;

@@ -203,6 +203,15 @@ public static unsafe class Records
         Read.Require(ref c, o.Axis < Limits.Rank, Status.WrongAttribute, o.Axis, Limits.Rank - 1);
     }
 
+    /// <summary>Axis of softmax; bit 7: the result's logarithm.</summary>
+    public static void Softmax(ref Cursor c, ref Operation o)
+    {
+        o.Axis = Read.U8(ref c);
+        o.Logarithm = o.Axis >> 7;
+        o.Axis &= 127;
+        Read.Require(ref c, o.Axis < Limits.Rank, Status.WrongAttribute, o.Axis, Limits.Rank - 1);
+    }
+
     /// <summary>One, two or three fp32 attributes.</summary>
     public static void Reals(ref Cursor c, ref Operation o, int count)
     {

@@ -3,7 +3,7 @@ using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime;
 
-/// <summary>e^(x - max) / sum along one axis.</summary>
+/// <summary>e^(x - max) / sum along one axis, or its logarithm x - max - log(sum).</summary>
 public static unsafe class Softmax
 {
     public static void Check(ref Frame f)
@@ -34,11 +34,17 @@ public static unsafe class Softmax
         float sum = 0f;
         for (int i = 0; i < length; i++)
         {
-            float e = Functions.Exp(f.Floats[f.X.Offset + start + i * step] - max);
-            f.Floats[f.Out.Offset + start + i * step] = e;
+            float x = f.Floats[f.X.Offset + start + i * step] - max;
+            float e = Functions.Exp(x);
+            f.Floats[f.Out.Offset + start + i * step] = f.Op.Logarithm != 0 ? x : e;
             sum += e;
         }
 
-        for (int i = 0; i < length; i++) f.Floats[f.Out.Offset + start + i * step] /= sum;
+        float log = f.Op.Logarithm != 0 ? Functions.Log(sum) : 0f;
+        for (int i = 0; i < length; i++)
+        {
+            float y = f.Floats[f.Out.Offset + start + i * step];
+            f.Floats[f.Out.Offset + start + i * step] = f.Op.Logarithm != 0 ? y - log : y / sum;
+        }
     }
 }

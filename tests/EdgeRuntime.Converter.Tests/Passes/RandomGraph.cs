@@ -46,7 +46,7 @@ internal sealed class RandomGraph(int seed)
             10 when rank == 4 => Padded(x, name),
             11 => Sliced(x, name),
             12 => builder.Emit(Op.Concat, name, [x, x], new Attributes().With("axis", random.Next(rank))),
-            13 => builder.Emit(Op.Softmax, name, [x], new Attributes().With("axis", random.Next(rank))),
+            13 => builder.Emit(Op.Softmax, name, [x], new Attributes().With("axis", random.Next(rank)).With("log", random.Next(2))),
             14 => OnesChanged(x, name),
             _ => Unary(x, name),
         };

@@ -45,6 +45,7 @@ internal sealed record GradientCase(string Name, string Op, Func<ModelGraph> Bui
         new("channels", Graph.Op.Concat, () => Concat(3)),
         new("rows", Graph.Op.Concat, () => Concat(1)),
         new("channels", Graph.Op.Softmax, () => Tail(Graph1(Picture, Graph.Op.Softmax, [], A().With("axis", 3)))),
+        new("logarithm", Graph.Op.Softmax, () => Tail(Graph1(Picture, Graph.Op.Softmax, [], A().With("axis", 3).With("log", 1)))),
         new("rows", Graph.Op.Softmax, () => Tail(Graph1(Picture, Graph.Op.Softmax, [], A().With("axis", 1)))),
         new("", Graph.Op.Relu, () => Graph1(Picture, Graph.Op.Relu, [], A())),
         new("", Graph.Op.LeakyRelu, () => Graph1(Picture, Graph.Op.LeakyRelu, [], A().With("alpha", 0.2f))),

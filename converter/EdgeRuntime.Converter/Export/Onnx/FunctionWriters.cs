@@ -11,6 +11,9 @@ internal static class FunctionWriters
     public static void Clip(OnnxWriter w, string name, string x, float min, float max, string y)
         => w.Add("Clip", name, [x, w.Constant(name + "/min", TensorData.Of([], [min])), w.Constant(name + "/max", TensorData.Of([], [max]))], y);
 
+    public static void Softmax(OnnxWriter w, Node node)
+        => w.Add(node.Attributes.Int("log") != 0 ? "LogSoftmax" : "Softmax", node.Name, [w.Name(node.Inputs[0]!)], node.Outputs[0].Name, OnnxWriter.Int("axis", node.Attributes.Int("axis")));
+
     /// <summary>x * HardSigmoid(x): the operator itself is newer than opset 13.</summary>
     public static void HardSwish(OnnxWriter w, Node node)
     {

@@ -28,7 +28,7 @@ internal static class OnnxNodeWriters
         [Op.Tanh] = Same,
         [Op.Sign] = Same,
         [Op.Concat] = (w, n) => Same(w, n, OnnxWriter.Int("axis", n.Attributes.Int("axis"))),
-        [Op.Softmax] = (w, n) => Same(w, n, OnnxWriter.Int("axis", n.Attributes.Int("axis"))),
+        [Op.Softmax] = FunctionWriters.Softmax,
         [Op.LeakyRelu] = (w, n) => Same(w, n, OnnxWriter.Float("alpha", n.Attributes.Float("alpha"))),
         [Op.HardSigmoid] = (w, n) => Same(w, n, OnnxWriter.Float("alpha", n.Attributes.Float("alpha")), OnnxWriter.Float("beta", n.Attributes.Float("beta"))),
         [Op.HardSwish] = FunctionWriters.HardSwish,

@@ -5,11 +5,12 @@ namespace EdgeRuntime.Converter.Graph.Reference;
 /// <summary>Operators that normalise lines of elements.</summary>
 internal static class ReferenceNormalization
 {
-    /// <summary>y = exp(x - max) / sum of exp(x - max) along the axis.</summary>
+    /// <summary>y = exp(x - max) / sum of exp(x - max) along the axis, or its logarithm.</summary>
     public static TensorData Softmax(Node node, TensorData?[] inputs)
     {
         TensorData x = inputs[0]!;
         int axis = node.Attributes.Int("axis");
+        bool log = node.Attributes.Int("log") != 0;
         int stride = Shapes.Strides(x.Shape)[axis];
         int length = x.Shape[axis];
         float[] y = new float[x.Count];
@@ -20,7 +21,11 @@ internal static class ReferenceNormalization
             for (int i = 0; i < length; i++) largest = Math.Max(largest, x.Floats[first + (i * stride)]);
             double sum = 0;
             for (int i = 0; i < length; i++) sum += Math.Exp(x.Floats[first + (i * stride)] - largest);
-            for (int i = 0; i < length; i++) y[first + (i * stride)] = (float)(Math.Exp(x.Floats[first + (i * stride)] - largest) / sum);
+            for (int i = 0; i < length; i++)
+            {
+                double v = x.Floats[first + (i * stride)] - largest;
+                y[first + (i * stride)] = (float)(log ? v - Math.Log(sum) : Math.Exp(v) / sum);
+            }
         }
 
         return TensorData.Of(x.Shape, y);

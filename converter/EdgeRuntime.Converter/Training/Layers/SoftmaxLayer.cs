@@ -3,10 +3,11 @@ using System.Linq;
 
 namespace EdgeRuntime.Converter.Training.Layers;
 
-/// <summary>y = exp(x - max) / sum of exp(x - max) along the axis; dx = y * (dy - sum of y * dy).</summary>
+/// <summary>y = exp(x - max) / sum of exp(x - max) along the axis; dx = y * (dy - sum of y * dy). The logarithm: y = x - max - log(sum); dx = dy - exp(y) * sum of dy.</summary>
 internal sealed unsafe class SoftmaxLayer : Layer
 {
     private readonly int length, stride;
+    private readonly bool log;
 
     public SoftmaxLayer(LayerPlan plan) : base(plan)
     {
@@ -14,6 +15,7 @@ internal sealed unsafe class SoftmaxLayer : Layer
         if (axis < 0) axis += Output.Shape.Length;
         if (axis == 0) throw Refuse("it runs along the batch dimension");
         length = Output.Shape[axis];
+        log = Node.Attributes.Int("log") != 0;
         stride = Output.Shape[(axis + 1)..].Aggregate(1, (a, b) => a * b);
     }
 
@@ -26,7 +28,8 @@ internal sealed unsafe class SoftmaxLayer : Layer
             for (int i = 1; i < length; i++) largest = MathF.Max(largest, x[i * stride]);
             double sum = 0;
             for (int i = 0; i < length; i++) sum += y[i * stride] = MathF.Exp(x[i * stride] - largest);
-            for (int i = 0; i < length; i++) y[i * stride] = (float)(y[i * stride] / sum);
+            double shift = largest + Math.Log(sum);
+            for (int i = 0; i < length; i++) y[i * stride] = (float)(log ? x[i * stride] - shift : y[i * stride] / sum);
         }
     });
 
@@ -39,8 +42,8 @@ internal sealed unsafe class SoftmaxLayer : Layer
             {
                 float* y = Output.Sample(sample) + Start(line), dy = OutputGradient!.Sample(sample) + Start(line), dx = gradient.Sample(sample) + Start(line);
                 double dot = 0;
-                for (int i = 0; i < length; i++) dot += (double)y[i * stride] * dy[i * stride];
-                for (int i = 0; i < length; i++) dx[i * stride] = (float)(y[i * stride] * (dy[i * stride] - dot));
+                for (int i = 0; i < length; i++) dot += log ? dy[i * stride] : (double)y[i * stride] * dy[i * stride];
+                for (int i = 0; i < length; i++) dx[i * stride] = (float)(log ? dy[i * stride] - (Math.Exp(y[i * stride]) * dot) : y[i * stride] * (dy[i * stride] - dot));
             }
         });
     }

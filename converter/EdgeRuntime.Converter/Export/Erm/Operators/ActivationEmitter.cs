@@ -51,7 +51,7 @@ internal static class ActivationEmitter
     {
         int axis = node.Attributes.Int("axis", -1);
         if (axis < 0) axis += node.Inputs[0]!.Shape.Length;
-        e.Add(node, Opcode.Softmax, [e.Float(node.Inputs[0]!)], node.Outputs[0], Kind.Float32, new RecordBody().Attributes(w => w.U8(axis)), inPlace: true);
+        e.Add(node, Opcode.Softmax, [e.Float(node.Inputs[0]!)], node.Outputs[0], Kind.Float32, new RecordBody().Attributes(w => w.U8(axis | (node.Attributes.Int("log") << 7))), inPlace: true);
     }
 
     public static void Lrn(Emission e, Node node)

@@ -17,6 +17,38 @@ internal static class Arithmetic
         node.Set(y);
     }
 
+    public static void Mean(OnnxNode node)
+    {
+        Value y = node.Float(0);
+        for (int i = 1; i < node.InputCount; i++) y = node.Emit(Op.Add, [y, node.Float(i)]);
+        node.Set(node.Emit(Op.Mul, [y, Scalar(node, 1f / node.InputCount)]));
+    }
+
+    /// <summary>Whole powers of 1 to 4 as products.</summary>
+    public static void Pow(OnnxNode node)
+    {
+        Value x = node.Float(0);
+        TensorData exponent = node.Constant(1, "the exponent");
+        double power = exponent.Count != 1 ? 0 : exponent.IsFloat ? exponent.Floats[0] : exponent.Integers[0];
+        if (power is not (1 or 2 or 3 or 4)) throw node.Error("only the powers 1, 2, 3 and 4 are supported");
+        Value y = x;
+        for (int i = 1; i < power; i++) y = node.Emit(Op.Mul, [y, x]);
+        node.Set(power > 1 ? y : node.Builder.Reshape(x, node.Name, x.Shape));
+    }
+
+    public static void Neg(OnnxNode node) => node.Set(node.Emit(Op.Mul, [node.Float(0), Scalar(node, -1f)]));
+
+    /// <summary>max(x, -x).</summary>
+    public static void Abs(OnnxNode node)
+    {
+        Value x = node.Float(0);
+        node.Set(node.Emit(Op.Max, [x, node.Emit(Op.Mul, [x, Scalar(node, -1f)])]));
+    }
+
+    public static void Reciprocal(OnnxNode node) => node.Set(node.Emit(Op.Div, [Scalar(node, 1f), node.Float(0)]));
+
+    private static Value Scalar(OnnxNode node, float value) => node.Builder.Constant(node.Name + "/factor", [], [value]);
+
     private static Value Combine(OnnxNode node, string op, Value a, Value b, int input)
     {
         if (a.Type == ElementType.Float32 && b.Type == ElementType.Float32) return node.Emit(op, [a, b]);

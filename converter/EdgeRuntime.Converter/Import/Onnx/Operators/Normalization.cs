@@ -46,7 +46,7 @@ internal static class Normalization
     }
 
     /// <summary>Before opset 13 all dimensions from the axis on form one line.</summary>
-    public static void Softmax(OnnxNode node)
+    public static void Softmax(OnnxNode node, int log)
     {
         Value x = node.Float(0);
         int rank = x.Shape.Length;
@@ -55,11 +55,11 @@ internal static class Normalization
         int axis = node.Axis(node.Int("axis", flattens ? 1 : -1), flattens ? Math.Max(rank, 2) : rank);
         if (!flattens || axis == rank - 1)
         {
-            node.Set(node.Emit(Op.Softmax, [x], new Attributes().With("axis", axis)));
+            node.Set(node.Emit(Op.Softmax, [x], new Attributes().With("axis", axis).With("log", log)));
             return;
         }
 
         Value lines = node.Builder.Reshape(x, node.Name + "/lines", Shapes.Count(x.Shape[..Math.Min(axis, rank)]), Shapes.Count(x.Shape[Math.Min(axis, rank)..]));
-        node.Set(node.Builder.Reshape(node.Emit(Op.Softmax, [lines], new Attributes().With("axis", 1)), node.Name + "/result", x.Shape));
+        node.Set(node.Builder.Reshape(node.Emit(Op.Softmax, [lines], new Attributes().With("axis", 1).With("log", log)), node.Name + "/result", x.Shape));
     }
 }

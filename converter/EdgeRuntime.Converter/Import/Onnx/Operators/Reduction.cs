@@ -4,16 +4,16 @@ using EdgeRuntime.Converter.Graph;
 
 namespace EdgeRuntime.Converter.Import.Onnx.Operators;
 
-/// <summary>ReduceMean as an average pool over the reduced dimensions.</summary>
+/// <summary>ReduceMean as an average pool over the reduced dimensions, ReduceSum as that times their number.</summary>
 internal static class Reduction
 {
-    public static void Mean(OnnxNode node)
+    public static void Mean(OnnxNode node, bool sum)
     {
         Value x = node.Float(0);
         int rank = x.Shape.Length;
-        long[]? axes = ReadAxes(node);
+        long[]? axes = ReadAxes(node, sum ? 13 : 18);
         bool keep = node.Int("keepdims", 1) != 0;
-        bool none = node.Opset >= 18 && node.Int("noop_with_empty_axes", 0) != 0;
+        bool none = node.Opset >= (sum ? 13 : 18) && node.Int("noop_with_empty_axes", 0) != 0;
         if (axes is null or { Length: 0 })
         {
             if (none)
@@ -29,6 +29,7 @@ internal static class Reduction
         int[] kept = [.. x.Shape.Select((d, i) => reduced.Contains(i) ? 1 : d)];
         int[] result = keep ? kept : [.. kept.Where((_, i) => !reduced.Contains(i))];
         Value y = rank == 4 ? Image(node, x, reduced) : Any(node, x, reduced);
+        if (sum) y = node.Emit(Op.Mul, [y, node.Builder.Constant(node.Name + "/count", [], [Shapes.Count([.. reduced.Select(i => x.Shape[i])])])]);
         node.Set(Shapes.Same(y.Shape, result) ? y : node.Builder.Reshape(y, node.Name + "/result", result));
     }
 
