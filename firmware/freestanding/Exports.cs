@@ -69,7 +69,14 @@ internal static unsafe class Exports
         Cursor c = At(m, m->Header.InputsAt);
         ModelPort port = default;
         for (int i = 0; i <= index; i++) Headers.Input(ref c, ref port);
-        return Describe(m, index, ref port, t);
+        // Not from its register, which another tensor may have taken over by now.
+        Tensor tensor = default;
+        tensor.Kind = port.Kind;
+        tensor.Offset = port.Offset;
+        tensor.Rank = port.Rank;
+        tensor.Shape = port.Shape;
+        Describe(ref tensor, ref port, t);
+        return Status.Ok;
     }
 
     [RuntimeExport("edge_model_output")]
@@ -80,14 +87,15 @@ internal static unsafe class Exports
         Cursor c = At(m, m->Header.OutputsAt);
         ModelPort port = default;
         for (int i = 0; i <= index; i++) Headers.Output(ref c, ref port);
-        return Describe(m, port.Register, ref port, t);
-    }
-
-    private static int Describe(DeviceModel* m, int register, ref ModelPort port, DeviceTensor* t)
-    {
         Frame f = FrameOf(m);
         Tensor tensor = default;
-        Registers.Load(ref f, register, ref tensor);
+        Registers.Load(ref f, port.Register, ref tensor);
+        Describe(ref tensor, ref port, t);
+        return f.Fault;
+    }
+
+    private static void Describe(ref Tensor tensor, ref ModelPort port, DeviceTensor* t)
+    {
         t->Kind = tensor.Kind;
         t->Offset = tensor.Offset;
         t->Elements = Tensors.Count(ref tensor);
@@ -95,7 +103,6 @@ internal static unsafe class Exports
         t->Shape = tensor.Shape;
         t->Scale = port.Scale;
         t->ZeroPoint = port.ZeroPoint;
-        return f.Fault;
     }
 
     private static Cursor At(DeviceModel* m, int position)

@@ -65,7 +65,7 @@ internal static class NativeBuild
         string freestanding = Repository.At("firmware", "freestanding");
         Shell.Succeed("aarch64-linux-gnu-gcc",
         [
-            "-O2", "-static", "-Wall", "-Werror", "-I" + freestanding, Native("run_model.c"), Native("linux.c"),
+            "-O2", "-static", "-Wall", "-Werror", "-DMODEL_BYTES=(1<<26)", "-DARENA_BYTES=(1<<26)", "-I" + freestanding, Native("run_model.c"), Native("linux.c"),
             Path.Combine(freestanding, "support.c"), Path.Combine(folder, "edge.o"), "-Wl,--gc-sections", "-o", Path.Combine(folder, "run_model"),
         ]);
     }

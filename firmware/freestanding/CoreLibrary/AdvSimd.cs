@@ -26,6 +26,13 @@ namespace System.Runtime.Intrinsics
         public static Vector128<ushort> AsUInt16<T>(this Vector128<T> value) => AsUInt16(value);
 
         [Intrinsic]
+        public static Vector128<sbyte> AsSByte<T>(this Vector128<T> value) => AsSByte(value);
+
+        /// <summary>The low half.</summary>
+        [Intrinsic]
+        public static Vector64<T> GetLower<T>(this Vector128<T> value) => GetLower(value);
+
+        [Intrinsic]
         public static Vector128<float> AsSingle<T>(this Vector128<T> value) => AsSingle(value);
     }
 }

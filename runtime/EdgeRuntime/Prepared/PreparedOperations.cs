@@ -16,7 +16,7 @@ internal static unsafe class PreparedOperations
     public static PreparedOperation? For(ref Frame f) => f.Op.Code switch
     {
         Opcode.Conv2D or Opcode.Dense => ForFloats(ref f),
-        Opcode.Conv2DInt8 or Opcode.DenseInt8 => PreparedConvolutionInt8.Create(ref f) ?? PreparedTilesInt8.Create(ref f),
+        Opcode.Conv2DInt8 or Opcode.DenseInt8 => ForInt8(ref f),
         Opcode.Conv2DBinary or Opcode.DenseBinary => PreparedConvolutionBinary.Create(ref f),
         _ => null,
     };
@@ -28,6 +28,13 @@ internal static unsafe class PreparedOperations
         if (f.Op.BiasLength > 0)
             for (int i = 0; i < biases.Length; i++) biases[i] = Constants.FloatAt(f.File, ref f.Op.Bias, i);
         return biases;
+    }
+
+    private static PreparedOperation? ForInt8(ref Frame f)
+    {
+        ConvolutionShape s = Geometry(ref f);
+        PreparedOperation? shared = IsOneVector(s) && SharedWeights.Serves(ref f.Op.Weights) ? PreparedCodebookInt8.Create(ref f, s) : null;
+        return shared ?? PreparedConvolutionInt8.Create(ref f) ?? PreparedTilesInt8.Create(ref f);
     }
 
     private static PreparedOperation ForFloats(ref Frame f)

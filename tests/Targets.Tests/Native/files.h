@@ -11,5 +11,5 @@ void print(const char *text);
 /* Zeroed memory; returns its end, after which reading is an error where memory can be protected. */
 uint8_t *guarded_area(int32_t bytes);
 
-/* Runs a model file over an input file (all inputs' elements one after the other); leaves the outputs in a third. Returns 0 or a status. */
+/* Runs a model file over an input file (all inputs' elements one after the other; - for zeros); leaves the outputs in a third. Returns 0 or a status. */
 int32_t run_model(const char *model, const char *input, const char *output);

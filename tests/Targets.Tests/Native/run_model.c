@@ -1,8 +1,11 @@
 #include "files.h"
 #include "edge_model.h"
 
-/* Together below the 4 MB of memory that the emulated boards have. */
-enum { MODEL_BYTES = 1 << 20, ARENA_BYTES = 1 << 19 };
+/* Together below the 4 MB of memory that the emulated boards have, unless the build says how much there is. */
+#ifndef MODEL_BYTES
+#define MODEL_BYTES (1 << 20)
+#define ARENA_BYTES (1 << 19)
+#endif
 
 static uint8_t file[MODEL_BYTES];
 static int8_t int8[ARENA_BYTES];
@@ -52,7 +55,7 @@ static int32_t load_inputs(const edge_model *m, int32_t available) {
     return at == available ? 0 : -1;
 }
 
-static int32_t store_outputs(const edge_model *m, const char *path) {
+__attribute__((noinline)) static int32_t store_outputs(const edge_model *m, const char *path) {
     edge_tensor t;
     int32_t at = 0;
     for (int32_t i = 0; i < m->output_count; i++) {
@@ -75,7 +78,7 @@ int32_t run_model(const char *model, const char *input, const char *output) {
     m.floats = floats;
     status = edge_model_check(&m);
     if (status != 0) return refused(&m, status);
-    if (load_inputs(&m, read_file(input, values, ARENA_BYTES)) != 0) return -1;
+    if (input[0] != '-' && load_inputs(&m, read_file(input, values, ARENA_BYTES)) != 0) return -1;
     edge_model_run(&m);
     return store_outputs(&m, output);
 }

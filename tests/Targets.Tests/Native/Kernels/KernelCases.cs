@@ -78,6 +78,19 @@ internal static unsafe class KernelCases
         return Hash(y);
     }
 
+    /// <summary>Cases of <see cref="CodebookInt8"/>.</summary>
+    public static uint CodebookRows(delegate*<byte*, nint, int, sbyte*, sbyte*, int*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int blocks = Below(ref state, 10), stride = CodebookInt8.BlockBytes * (blocks + Below(ref state, 2));
+        bool extreme = Below(ref state, 4) == 0;
+        sbyte* indices = Bytes(ref state, ends[0], (3 * stride) + (blocks * CodebookInt8.BlockBytes), false, -128);
+        sbyte* table = Bytes(ref state, ends[1], CodebookInt8.Entries, extreme, -127), x = Bytes(ref state, ends[2], blocks * CodebookInt8.Block, extreme, -128);
+        float* y = Poisoned(ends[3]);
+        kernel((byte*)indices, stride, blocks, table, x, (int*)y);
+        return Hash(y);
+    }
+
     private static sbyte* Bytes(ref uint state, byte* end, int count, bool extreme, int least)
     {
         sbyte* values = (sbyte*)end - count;

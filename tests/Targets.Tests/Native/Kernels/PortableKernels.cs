@@ -4,7 +4,7 @@ namespace EdgeRuntime.Kernels;
 internal static unsafe class PortableKernels
 {
     /// <summary>Number of kernels.</summary>
-    public const int Count = 6;
+    public const int Count = 7;
 
     /// <summary>Hash of one random call.</summary>
     public static uint Case(int kernel, uint seed, byte** ends)
@@ -17,6 +17,7 @@ internal static unsafe class PortableKernels
             case 3: return KernelCases.CodebookPanels(&CodebookDense.Multiply, seed, ends);
             case 4: return KernelCases.Int8Tiles(&Int8Gemm.Tile, seed, ends);
             case 5: return KernelCases.Int8Rows(&Int8Gemm.Row, seed, ends);
+            case 6: return KernelCases.CodebookRows(&CodebookInt8.Multiply, seed, ends);
             default: return 0u;
         }
     }

@@ -16,6 +16,7 @@ internal static unsafe class AdvSimdKernels
             case 3: return KernelCases.CodebookPanels(&CodebookDenseAdvSimd.Multiply, seed, ends);
             case 4: return KernelCases.Int8Tiles(&Int8GemmAdvSimd.Tile, seed, ends);
             case 5: return KernelCases.Int8Rows(&Int8GemmAdvSimd.Row, seed, ends);
+            case 6: return KernelCases.CodebookRows(&CodebookInt8AdvSimd.Multiply, seed, ends);
             default: return 0u;
         }
     }
@@ -28,6 +29,7 @@ internal static unsafe class AdvSimdKernels
         {
             case 4: return KernelCases.Int8Tiles(&Int8GemmDp.Tile, seed, ends);
             case 5: return KernelCases.Int8Rows(&Int8GemmDp.Row, seed, ends);
+            case 6: return KernelCases.CodebookRows(&CodebookInt8Dp.Multiply, seed, ends);
             default: return Case(kernel, seed, ends);
         }
     }
