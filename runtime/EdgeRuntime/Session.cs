@@ -8,15 +8,20 @@ using EdgeRuntime.Prepared;
 
 namespace EdgeRuntime;
 
-/// <summary>Working memory and prepared kernels to run one model on one thread at a time. <see cref="Run()"/> allocates nothing.</summary>
+/// <summary>Working memory and prepared kernels for one inference at a time. <see cref="Run()"/> allocates nothing.</summary>
 public sealed unsafe class Session : IDisposable
 {
     private const int Alignment = 64;
+    private const int MostThreads = 256;
 
     private readonly Model model;
     private readonly Frame[] frames;
     private readonly PreparedOperation?[] prepared;
     private readonly Tensor[] inputs;
+    private readonly Team team;
+
+    // Operations that a neighbour runs, or that run a neighbour.
+    private readonly bool[] joined;
     private Frame root;
     private void* block;
 
@@ -28,19 +33,14 @@ public sealed unsafe class Session : IDisposable
         options ??= SessionOptions.Default;
         if (model.ArenaBytes > options.MemoryLimit)
             throw new InvalidOperationException($"the model needs {model.ArenaBytes} bytes of working memory, the limit is {options.MemoryLimit}; raise MemoryLimit or use a smaller input");
+        if (options.Threads is < 1 or > MostThreads) throw new ArgumentException($"{options.Threads} threads were asked for; a session takes 1 to {MostThreads}");
         this.model = model;
-        frames = Frames(model, Allocate(model));
-        inputs = [.. model.Inputs.Select(InputTensor)];
+        team = new Team(options.PrepareWeights ? options.Threads : 1);
+        frames = new Frame[model.Header.OperationCount];
         prepared = new PreparedOperation?[frames.Length];
-        if (!options.PrepareWeights) return;
-        long room = options.MemoryLimit - model.ArenaBytes;
-        for (int i = 0; i < frames.Length; i++)
-        {
-            long bytes = PreparedOperations.Bytes(ref frames[i]);
-            if (bytes > room) continue;
-            prepared[i] = PreparedOperations.For(ref frames[i]);
-            room -= bytes;
-        }
+        joined = new bool[frames.Length];
+        inputs = [.. model.Inputs.Select(InputTensor)];
+        Prepare(Allocate(model), options);
     }
 
     ~Session() => Free();
@@ -112,8 +112,13 @@ public sealed unsafe class Session : IDisposable
         Begin();
         for (int i = 0; i < frames.Length; i++)
         {
-            RunOperation(i);
             ref Frame f = ref frames[i];
+            if (joined[i])
+            {
+                Operations.Run(ref f);
+                Registers.Store(ref f, f.Op.Output, ref f.Out);
+            }
+            else RunOperation(i);
             if (f.Out.Kind == Kind.Float32) observer(i, new ReadOnlySpan<float>(f.Floats + f.Out.Offset, Tensors.Count(ref f.Out)));
         }
     }
@@ -198,18 +203,29 @@ public sealed unsafe class Session : IDisposable
 
     private static nuint Aligned(long bytes) => (nuint)((bytes + Alignment - 1) / Alignment * Alignment);
 
-    /// <summary>One frame an operation, so that running needs no parsing.</summary>
-    private static Frame[] Frames(Model model, Frame root)
+    /// <summary>One frame an operation, so that running needs no parsing, and prepared kernels while memory lasts.</summary>
+    private void Prepare(Frame root, SessionOptions options)
     {
-        Frame[] frames = new Frame[model.Header.OperationCount];
         Walk walk = new(model, root);
+        long room = options.PrepareWeights ? options.MemoryLimit - model.ArenaBytes : -1;
         for (int i = 0; i < frames.Length; i++)
         {
             walk.Next();
             frames[i] = walk.Frame;
+            long bytes = PreparedOperations.Bytes(ref frames[i]);
+            if (bytes > room) continue;
+            prepared[i] = PreparedOperations.For(ref frames[i], team);
+            room -= bytes;
         }
 
-        return frames;
+        for (int i = 0; i + 1 < frames.Length; i++)
+        {
+            if (prepared[i] == null || prepared[i + 1] == null || !Joining.OnlyReadBy(model, frames, i, i + 1)) continue;
+            if (PreparedOperations.Join(ref frames[i], ref frames[i + 1], team) is not { } both) continue;
+            joined[i] = joined[i + 1] = true;
+            prepared[i] = both;
+            prepared[i + 1] = new JoinedOperation();
+        }
     }
 
     private static void Expect(string what, int index, int length, ModelTensor t)
@@ -219,6 +235,7 @@ public sealed unsafe class Session : IDisposable
 
     private void Free()
     {
+        team?.Dispose();
         NativeMemory.AlignedFree(block);
         block = null;
     }

@@ -9,6 +9,9 @@ public sealed record SessionOptions
     /// <summary>Decode weights once into the layout of a vector kernel (more memory, much faster). Off: run from the file as a microcontroller does.</summary>
     public bool PrepareWeights { get; init; } = true;
 
+    /// <summary>Threads that share the work of one inference, the calling one included. Results do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Most bytes the session may take: arenas, then prepared weights, which are left out where they do not fit.</summary>
     public long MemoryLimit { get; init; } = 1L << 30;
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using System.Runtime.InteropServices;
 
 using Xunit;
 
@@ -8,6 +10,7 @@ namespace EdgeRuntime.Kernels.Tests;
 public unsafe class ConvolutionFloatTests
 {
     private const float Guard = 12345.678f;
+    private const int Cases = 20_000;
 
     [Fact]
     public void PortableEqualsTheDefinition()
@@ -44,16 +47,22 @@ public unsafe class ConvolutionFloatTests
         }
     }
 
-    [Fact]
-    public void VectorEqualsPortableBitForBit()
+    public static TheoryData<string> Kernels => [.. FloatTileKernel.All.Select(k => k.Name), FloatDepthwise.Name];
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void EqualsThePortableKernelBitForBit(string name)
     {
-        for (int seed = 0; seed < 2000; seed++)
+        FloatTileKernel? tiles = FloatTileKernel.All.SingleOrDefault(k => k.Name == name);
+        if (tiles is { IsSupported: false }) Assert.Skip($"this machine lacks the instructions of {name}");
+        for (int seed = 0; seed < Cases; seed++)
         {
-            Case c = new(seed);
+            Case c = new(seed, tiles == null);
             float[] expected = c.Portable(1024);
-            float[] actual = c.Vector();
-            for (int i = 0; i < expected.Length; i++)
-                Assert.True(BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i]), $"seed {seed}, element {i}: {actual[i]} instead of {expected[i]}");
+            float[] actual = tiles == null ? c.Depthwise() : c.Tiles(tiles);
+            if (MemoryMarshal.AsBytes<float>(expected).SequenceEqual(MemoryMarshal.AsBytes<float>(actual))) continue;
+            int i = Enumerable.Range(0, expected.Length).First(i => BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i]));
+            Assert.Fail($"{name}, seed {seed}, element {i}: {actual[i]} instead of {expected[i]}");
         }
     }
 
@@ -67,7 +76,7 @@ public unsafe class ConvolutionFloatTests
         private readonly int activation;
         private ConvolutionShape s;
 
-        public Case(int seed)
+        public Case(int seed, bool depthwise = false)
         {
             Random r = new(seed);
             groups = r.Next(4) == 0 ? r.Next(2, 5) : 1;
@@ -76,6 +85,7 @@ public unsafe class ConvolutionFloatTests
             s.Width = r.Next(1, 13);
             s.GroupChannels = r.Next(1, 9);
             s.GroupOutChannels = r.Next(6) == 0 ? r.Next(60, 90) : r.Next(1, 36);
+            if (depthwise) (groups, s.GroupChannels, s.GroupOutChannels) = (r.Next(2, 40), 1, 1);
             s.Channels = s.GroupChannels * groups;
             s.OutChannels = s.GroupOutChannels * groups;
             s.KernelH = r.Next(1, 4);
@@ -88,6 +98,8 @@ public unsafe class ConvolutionFloatTests
             s.PadLeft = r.Next(0, 4);
             s.OutHeight = Math.Max(1, (s.Height + s.PadTop + r.Next(0, 3) - (s.KernelH - 1) * s.DilationH - 1) / s.StrideH + 1);
             s.OutWidth = Math.Max(1, (s.Width + s.PadLeft + r.Next(0, 3) - (s.KernelW - 1) * s.DilationW - 1) / s.StrideW + 1);
+            s.PadBottom = Math.Max(0, (s.OutHeight - 1) * s.StrideH + (s.KernelH - 1) * s.DilationH + 1 - s.Height - s.PadTop);
+            s.PadRight = Math.Max(0, (s.OutWidth - 1) * s.StrideW + (s.KernelW - 1) * s.DilationW + 1 - s.Width - s.PadLeft);
             activation = r.Next(3);
             x = Random(r, s.Batch * s.Height * s.Width * s.Channels);
             w = Random(r, s.OutChannels * RowLength);
@@ -110,12 +122,34 @@ public unsafe class ConvolutionFloatTests
                 ConvolutionFloat.AddWeight(ref s, (float*)xp, 0, ((float*)wp)[channel * RowLength + k], k, (float*)yp, 0, channel);
         });
 
-        public float[] Vector()
+        public float[] Tiles(FloatTileKernel kernel)
         {
             float[] y = Outputs();
-            using PackedWeights packed = new(s.OutChannels, groups, RowLength);
-            for (int row = 0; row < s.OutChannels; row++) packed.SetRow(row, w.AsSpan(row * RowLength, RowLength), bias[row]);
-            fixed (float* xp = x, yp = y) ConvolutionFloatVector.Run(s, xp, packed, yp, activation);
+            using FloatConvolution convolution = new(kernel, s);
+            for (int row = 0; row < s.OutChannels; row++) convolution.Weights.SetRow(row, w.AsSpan(row * RowLength, RowLength), bias[row]);
+            fixed (float* xp = x, yp = y)
+            {
+                convolution.Pad(xp, 0, convolution.PadUnits);
+                // In two parts, the second first, as threads may.
+                int half = convolution.Units / 2;
+                convolution.Run(xp, yp, activation, half, convolution.Units);
+                convolution.Run(xp, yp, activation, 0, half);
+            }
+
+            return y;
+        }
+
+        public float[] Depthwise()
+        {
+            float[] y = Outputs();
+            using FloatDepthwise convolution = new(s, bias);
+            for (int row = 0; row < s.OutChannels; row++) convolution.SetRow(row, w.AsSpan(row * RowLength, RowLength));
+            fixed (float* xp = x, yp = y)
+            {
+                convolution.Pad(xp, 0, convolution.PadUnits);
+                convolution.Run(xp, yp, activation, 0, convolution.Units);
+            }
+
             return y;
         }
 

@@ -34,9 +34,7 @@ public class SessionTests
         {
             using Session session = new(model, new SessionOptions { PrepareWeights = prepare });
             session.Run();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 10; i++) session.Run();
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Allocations.AreNone(() => session.Run());
         }
     }
 
@@ -68,7 +66,8 @@ public class SessionTests
         InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => new Session(model, new SessionOptions { MemoryLimit = 16 }));
         Assert.Contains("bytes of working memory", e.Message, StringComparison.Ordinal);
         using Session tight = new(model, new SessionOptions { MemoryLimit = model.ArenaBytes });
-        Assert.All(Enumerable.Range(0, tight.OperationCount), i => Assert.Equal("portable", tight.KernelOf(i)));
+        OperationInfo[] operations = [.. OperationInfo.Of(model)];
+        Assert.All(Enumerable.Range(0, tight.OperationCount).Where(i => operations[i].Macs > 0), i => Assert.Equal("portable", tight.KernelOf(i)));
     }
 
     [Fact]

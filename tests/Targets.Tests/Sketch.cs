@@ -6,14 +6,17 @@ namespace EdgeRuntime.Targets.Tests;
 /// <summary>Writes small model files by hand: each tensor has a slot of its own in the arena of its kind.</summary>
 internal sealed class Sketch
 {
-    private const int Slot = 1024;
     private const int Registers = 64;
 
     private readonly ModelRecord _model = new() { Registers = Registers };
     private readonly Random _random;
     private int _next;
 
-    public Sketch(int seed) => _random = new Random(seed);
+    /// <param name="seed">Seed of the weights.</param>
+    /// <param name="slot">Elements that a tensor may take.</param>
+    public Sketch(int seed, int slot = 1024) => (_random, Slot) = (new Random(seed), slot);
+
+    private int Slot { get; }
 
     /// <summary>What stands behind the operations.</summary>
     public ModelMetadata Metadata { get => _model.Metadata; set => _model.Metadata = value; }

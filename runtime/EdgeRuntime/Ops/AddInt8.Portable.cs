@@ -19,13 +19,16 @@ public static unsafe class AddInt8
     public static void Run(ref Frame f)
     {
         int count = Tensors.Count(ref f.X);
-        for (int i = 0; i < count; i++)
-        {
-            int a = (f.Int8[f.X.Offset + i] - f.Op.ZeroPoint0) << Headroom;
-            int b = (f.Int8[f.Y.Offset + i] - f.Op.ZeroPoint1) << Headroom;
-            int sum = FixedPoint.Rescale(a, f.Op.Multiplier0, f.Op.Shift0) + FixedPoint.Rescale(b, f.Op.Multiplier1, f.Op.Shift1);
-            int v = FixedPoint.Rescale(sum, f.Op.MultiplierOut, f.Op.ShiftOut) + f.Op.ZeroPointOut;
-            f.Int8[f.Out.Offset + i] = (sbyte)FixedPoint.Clamp(v, f.Op.ClampMin, f.Op.ClampMax);
-        }
+        for (int i = 0; i < count; i++) f.Int8[f.Out.Offset + i] = Of(ref f.Op, f.Int8[f.X.Offset + i], f.Int8[f.Y.Offset + i]);
+    }
+
+    /// <summary>One element.</summary>
+    public static sbyte Of(ref Operation o, int x, int y)
+    {
+        int a = (x - o.ZeroPoint0) << Headroom;
+        int b = (y - o.ZeroPoint1) << Headroom;
+        int sum = FixedPoint.Rescale(a, o.Multiplier0, o.Shift0) + FixedPoint.Rescale(b, o.Multiplier1, o.Shift1);
+        int v = FixedPoint.Rescale(sum, o.MultiplierOut, o.ShiftOut) + o.ZeroPointOut;
+        return (sbyte)FixedPoint.Clamp(v, o.ClampMin, o.ClampMax);
     }
 }

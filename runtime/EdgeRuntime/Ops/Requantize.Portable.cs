@@ -1,3 +1,4 @@
+using EdgeRuntime.Format;
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime;
@@ -8,10 +9,13 @@ public static unsafe class Requantize
     public static void Run(ref Frame f)
     {
         int count = Tensors.Count(ref f.X);
-        for (int i = 0; i < count; i++)
-        {
-            int v = FixedPoint.Rescale(f.Int8[f.X.Offset + i] - f.Op.ZeroPoint0, f.Op.MultiplierOut, f.Op.ShiftOut) + f.Op.ZeroPointOut;
-            f.Int8[f.Out.Offset + i] = (sbyte)FixedPoint.Clamp(v, f.Op.ClampMin, f.Op.ClampMax);
-        }
+        for (int i = 0; i < count; i++) f.Int8[f.Out.Offset + i] = Of(ref f.Op, f.Int8[f.X.Offset + i]);
+    }
+
+    /// <summary>One element.</summary>
+    public static sbyte Of(ref Operation o, int x)
+    {
+        int v = FixedPoint.Rescale(x - o.ZeroPoint0, o.MultiplierOut, o.ShiftOut) + o.ZeroPointOut;
+        return (sbyte)FixedPoint.Clamp(v, o.ClampMin, o.ClampMax);
     }
 }

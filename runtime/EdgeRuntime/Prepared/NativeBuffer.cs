@@ -1,9 +1,10 @@
+using System;
 using System.Runtime.InteropServices;
 
 namespace EdgeRuntime.Prepared;
 
 /// <summary>Zeroed memory outside the managed heap, aligned to cache lines; freed with the object.</summary>
-internal sealed unsafe class NativeBuffer<T>
+internal sealed unsafe class NativeBuffer<T> : IDisposable
     where T : unmanaged
 {
     private const int Alignment = 64;
@@ -17,6 +18,12 @@ internal sealed unsafe class NativeBuffer<T>
     }
 
     ~NativeBuffer() => NativeMemory.AlignedFree(Pointer);
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(Pointer);
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>First element.</summary>
     public T* Pointer { get; }

@@ -1,35 +1,51 @@
+using System;
+
 using EdgeRuntime.Format;
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Prepared;
 
-/// <summary>Float convolution or dense layer with all weights decoded into panels.</summary>
-internal sealed unsafe class PreparedConvolutionFloat : PreparedOperation
+/// <summary>Float convolutions and dense layers with all weights decoded.</summary>
+internal static unsafe class PreparedConvolutionFloat
 {
-    private readonly PackedWeights weights;
-    private readonly ConvolutionShape shape;
+    // Sums added in one vector instruction.
+    private const int Lanes = 8;
 
-    private PreparedConvolutionFloat(PackedWeights weights, ConvolutionShape shape)
+    /// <summary>The prepared form; null where a weight is infinite or not a number, since a border would turn it into a sum.</summary>
+    public static PreparedOperation? Create(ref Frame f, in ConvolutionShape shape, Team team)
     {
-        this.weights = weights;
-        this.shape = shape;
+        long cost = (long)shape.Batch * shape.OutHeight * shape.OutWidth * f.Op.Weights.Rows * f.Op.Weights.RowLength / Lanes;
+        return FloatDepthwise.Takes(shape) ? Depthwise(ref f, shape, team, cost) : Tiled(ref f, shape, team, cost);
     }
 
-    public override string Name => "fp32_panel16__vector";
-
-    public static PreparedOperation Create(ref Frame f)
+    private static ParallelOperation? Tiled(ref Frame f, in ConvolutionShape shape, Team team, long cost)
     {
-        ConvolutionShape s = default;
-        if (f.Op.Code == Opcode.Dense) WindowOps.DenseGeometry(ref f, ref s);
-        else WindowOps.Geometry(ref f, ref s);
-        return new PreparedConvolutionFloat(Pack(ref f, s.Channels / s.GroupChannels), s);
+        FloatTileKernel kernel = FloatTileKernel.Best;
+        FloatConvolution convolution = new(kernel, shape);
+        float[] biases = PreparedOperations.Biases(ref f);
+        if (!Decode(ref f, (channel, row) => convolution.Weights.SetRow(channel, row, biases[channel]))) return null;
+        return new ParallelOperation(team, kernel.Name, cost, [convolution.PadUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int _) =>
+        {
+            if (phase == 0) convolution.Pad(f.Floats + f.X.Offset, from, end);
+            else convolution.Run(f.Floats + f.X.Offset, f.Floats + f.Out.Offset, f.Op.Activation, from, end);
+        });
     }
 
-    private static PackedWeights Pack(ref Frame f, int groups)
+    private static ParallelOperation? Depthwise(ref Frame f, in ConvolutionShape shape, Team team, long cost)
     {
-        int length = f.Op.Weights.RowLength;
-        PackedWeights packed = new(f.Op.Weights.Rows, groups, length);
-        float[] row = new float[length];
+        FloatDepthwise convolution = new(shape, PreparedOperations.Biases(ref f));
+        if (!Decode(ref f, (channel, row) => convolution.SetRow(channel, row))) return null;
+        return new ParallelOperation(team, FloatDepthwise.Name, cost, [convolution.PadUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int _) =>
+        {
+            if (phase == 0) convolution.Pad(f.Floats + f.X.Offset, from, end);
+            else convolution.Run(f.Floats + f.X.Offset, f.Floats + f.Out.Offset, f.Op.Activation, from, end);
+        });
+    }
+
+    // False where a weight is not finite.
+    private static bool Decode(ref Frame f, Action<int, float[]> set)
+    {
+        float[] row = new float[f.Op.Weights.RowLength];
         uint* state = stackalloc uint[Constants.StateWords];
         WeightCursor w = default;
         Weights.Open(f.File, ref f.Op.Weights, state, 0, ref w);
@@ -37,14 +53,12 @@ internal sealed unsafe class PreparedConvolutionFloat : PreparedOperation
         {
             for (int channel = 0; channel < f.Op.Weights.Rows; channel++)
             {
-                Weights.Floats(ref w, ref f.Op.Weights, p, 0, length);
-                packed.SetRow(channel, row, f.Op.BiasLength > 0 ? Constants.FloatAt(f.File, ref f.Op.Bias, channel) : 0f);
+                Weights.Floats(ref w, ref f.Op.Weights, p, 0, row.Length);
+                if (!Array.TrueForAll(row, float.IsFinite)) return false;
+                set(channel, row);
             }
         }
 
-        return packed;
+        return true;
     }
-
-    public override void Run(ref Frame f)
-        => ConvolutionFloatVector.Run(shape, f.Floats + f.X.Offset, weights, f.Floats + f.Out.Offset, f.Op.Activation);
 }

@@ -1,54 +1,49 @@
 using System;
-using System.Runtime.InteropServices;
 
 using EdgeRuntime.Format;
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Prepared;
 
-/// <summary>Int8 convolution or dense layer with weights widened into panels.</summary>
-internal sealed unsafe class PreparedConvolutionInt8 : PreparedOperation
+/// <summary>Int8 convolutions and dense layers with weights widened to 16 bits.</summary>
+internal static unsafe class PreparedConvolutionInt8
 {
-    private readonly PackedInt8Weights weights;
-    private readonly ConvolutionShape shape;
-    private readonly Requantisation[] outputs;
-    private readonly short* padded;
-    private readonly int* sums;
+    // Products added in one vector instruction.
+    private const int Lanes = 16;
 
-    private PreparedConvolutionInt8(PackedInt8Weights weights, ConvolutionShape shape, Requantisation[] outputs)
+    /// <summary>The prepared form, or null where the machine lacks the instructions.</summary>
+    public static PreparedOperation? Create(ref Frame f, in ConvolutionShape shape, Team team)
     {
-        this.weights = weights;
-        this.shape = shape;
-        this.outputs = outputs;
-        nuint bytes = (nuint)ConvolutionInt8Avx2.PaddedLength(shape, weights.PaddedChannels) * sizeof(short);
-        padded = (short*)NativeMemory.AlignedAlloc(bytes, 64);
-        NativeMemory.Clear(padded, bytes);
-        sums = (int*)NativeMemory.AlignedAlloc((nuint)shape.OutWidth * PackedInt8Weights.Panel * sizeof(int), 64);
+        if (!Int8TilesAvx2.IsSupported) return null;
+        long cost = (long)shape.Batch * shape.OutHeight * shape.OutWidth * f.Op.Weights.Rows * f.Op.Weights.RowLength / Lanes;
+        return FloatDepthwise.Takes(shape) ? Depthwise(ref f, shape, team, cost) : Tiled(ref f, shape, team, cost);
     }
 
-    ~PreparedConvolutionInt8()
+    private static ParallelOperation Tiled(ref Frame f, in ConvolutionShape shape, Team team, long cost)
     {
-        NativeMemory.AlignedFree(padded);
-        NativeMemory.AlignedFree(sums);
+        Int8Convolution convolution = new(shape, Outputs(ref f));
+        Decode(ref f, (channel, row) => convolution.Weights.SetRow(channel, row));
+        return new ParallelOperation(team, Int8Convolution.Name, cost, [convolution.PadUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int _) =>
+        {
+            if (phase == 0) convolution.Pad(f.Int8 + f.X.Offset, f.Op.ZeroPoint0, from, end);
+            else convolution.Run(f.Int8 + f.Out.Offset, from, end);
+        });
     }
 
-    public override string Name => "int8_panel16__avx2";
-
-    /// <summary>The prepared form, or null where panels would be mostly empty (depthwise) or the machine lacks the instructions.</summary>
-    public static PreparedOperation? Create(ref Frame f)
+    private static ParallelOperation Depthwise(ref Frame f, in ConvolutionShape shape, Team team, long cost)
     {
-        ConvolutionShape s = default;
-        if (f.Op.Code == Opcode.DenseInt8) WindowOps.DenseGeometry(ref f, ref s);
-        else WindowOps.Geometry(ref f, ref s);
-        if (!ConvolutionInt8Avx2.IsSupported || s.GroupOutChannels < 4) return null;
-        return new PreparedConvolutionInt8(Pack(ref f, s), s, Outputs(ref f));
+        Int8Depthwise convolution = new(shape, Outputs(ref f));
+        Decode(ref f, (channel, row) => convolution.SetRow(channel, row));
+        return new ParallelOperation(team, Int8Depthwise.Name, cost, [convolution.PadUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int _) =>
+        {
+            if (phase == 0) convolution.Pad(f.Int8 + f.X.Offset, f.Op.ZeroPoint0, from, end);
+            else convolution.Run(f.Int8 + f.Out.Offset, from, end);
+        });
     }
 
-    private static PackedInt8Weights Pack(ref Frame f, ConvolutionShape s)
+    private static void Decode(ref Frame f, Action<int, sbyte[]> set)
     {
-        int length = f.Op.Weights.RowLength;
-        PackedInt8Weights packed = new(f.Op.Weights.Rows, s.Channels / s.GroupChannels, s.KernelH * s.KernelW, s.GroupChannels);
-        sbyte[] row = new sbyte[length];
+        sbyte[] row = new sbyte[f.Op.Weights.RowLength];
         uint* state = stackalloc uint[Constants.StateWords];
         WeightCursor w = default;
         Weights.Open(f.File, ref f.Op.Weights, state, 0, ref w);
@@ -56,12 +51,10 @@ internal sealed unsafe class PreparedConvolutionInt8 : PreparedOperation
         {
             for (int channel = 0; channel < f.Op.Weights.Rows; channel++)
             {
-                Weights.Ints(ref w, ref f.Op.Weights, p, 0, length);
-                packed.SetRow(channel, row);
+                Weights.Ints(ref w, ref f.Op.Weights, p, 0, row.Length);
+                set(channel, row);
             }
         }
-
-        return packed;
     }
 
     private static Requantisation[] Outputs(ref Frame f)
@@ -69,41 +62,5 @@ internal sealed unsafe class PreparedConvolutionInt8 : PreparedOperation
         Requantisation[] outputs = new Requantisation[f.Op.Weights.Rows];
         for (int i = 0; i < outputs.Length; i++) Requantisations.Of(ref f, i, ref outputs[i]);
         return outputs;
-    }
-
-    public override void Run(ref Frame f)
-    {
-        ConvolutionInt8Avx2.Pad(shape, f.Int8 + f.X.Offset, f.Op.ZeroPoint0, weights.PaddedChannels, padded);
-        int pixel = weights.Groups * weights.PaddedChannels;
-        nint rowStep = (nint)(shape.Width + shape.PadLeft + shape.PadRight) * pixel;
-        nint image = (shape.Height + shape.PadTop + shape.PadBottom) * rowStep;
-        sbyte* y = f.Int8 + f.Out.Offset;
-        for (int n = 0; n < shape.Batch; n++)
-        {
-            for (int oy = 0; oy < shape.OutHeight; oy++, y += shape.OutWidth * shape.OutChannels)
-            {
-                for (int g = 0; g < weights.Groups; g++)
-                {
-                    for (int p = 0; p < weights.Panels; p++)
-                    {
-                        ConvolutionInt8Avx2.Row(shape, padded + n * image + g * weights.PaddedChannels, pixel, rowStep, oy, weights.PanelAt(g, p), weights.PaddedChannels, sums);
-                        Finish(y, (g * weights.GroupRows) + (p * PackedInt8Weights.Panel), Math.Min(PackedInt8Weights.Panel, weights.GroupRows - (p * PackedInt8Weights.Panel)));
-                    }
-                }
-            }
-        }
-    }
-
-    private void Finish(sbyte* y, int channel, int lanes)
-    {
-        for (int lane = 0; lane < lanes; lane++)
-        {
-            ref Requantisation q = ref outputs[channel + lane];
-            for (int ox = 0; ox < shape.OutWidth; ox++)
-            {
-                int v = FixedPoint.Rescale(sums[(ox * PackedInt8Weights.Panel) + lane] + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint;
-                y[(ox * shape.OutChannels) + channel + lane] = (sbyte)FixedPoint.Clamp(v, q.ClampMin, q.ClampMax);
-            }
-        }
     }
 }

@@ -13,13 +13,25 @@ internal static unsafe class PreparedOperations
     private const int FewVectors = 8;
 
     /// <summary>The prepared form of an operation, or null where the portable one serves.</summary>
-    public static PreparedOperation? For(ref Frame f) => f.Op.Code switch
+    public static PreparedOperation? For(ref Frame f, Team team) => f.Op.Code switch
     {
-        Opcode.Conv2D or Opcode.Dense => ForFloats(ref f),
-        Opcode.Conv2DInt8 or Opcode.DenseInt8 => ForInt8(ref f),
-        Opcode.Conv2DBinary or Opcode.DenseBinary => PreparedConvolutionBinary.Create(ref f),
+        Opcode.Conv2D or Opcode.Dense => ForFloats(ref f, team),
+        Opcode.Conv2DInt8 or Opcode.DenseInt8 => ForInt8(ref f, team),
+        Opcode.Conv2DBinary or Opcode.DenseBinary => PreparedConvolutionBinary.Create(ref f, Geometry(ref f), team),
+        Opcode.MaxPool or Opcode.AveragePool or Opcode.MaxPoolInt8 => PreparedPool.Create(ref f, Geometry(ref f), team),
+        Opcode.Binarise => PreparedBinarise.Create(ref f, team),
+        Opcode.Relu or Opcode.Add => PreparedElementwise.Floats(ref f, team),
+        Opcode.AddInt8 or Opcode.Requantize => PreparedElementwise.Int8(ref f, team),
+        Opcode.Pad or Opcode.PadInt8 or Opcode.Slice or Opcode.SliceInt8 or Opcode.Concat or Opcode.ConcatInt8 => PreparedMovement.Create(ref f, team),
         _ => null,
     };
+
+    /// <summary>Two neighbouring operations as one, or null: a binary layer whose float results only have their signs packed.</summary>
+    /// <param name="f">The first.</param>
+    /// <param name="next">The second, which alone reads the first one's result.</param>
+    /// <param name="team">Threads.</param>
+    public static PreparedOperation? Join(ref Frame f, ref Frame next, Team team)
+        => f.Op.Code is Opcode.Conv2DBinary or Opcode.DenseBinary && next.Op.Code == Opcode.Binarise ? PreparedConvolutionBinary.WithSigns(ref f, Geometry(ref f), ref next, team) : null;
 
     /// <summary>Biases of a float layer, one a row; zeros where it has none.</summary>
     public static float[] Biases(ref Frame f)
@@ -30,17 +42,17 @@ internal static unsafe class PreparedOperations
         return biases;
     }
 
-    private static PreparedOperation? ForInt8(ref Frame f)
+    private static PreparedOperation? ForInt8(ref Frame f, Team team)
     {
         ConvolutionShape s = Geometry(ref f);
         PreparedOperation? shared = IsOneVector(s) && SharedWeights.Serves(ref f.Op.Weights) ? PreparedCodebookInt8.Create(ref f, s) : null;
-        return shared ?? PreparedConvolutionInt8.Create(ref f) ?? PreparedTilesInt8.Create(ref f);
+        return shared ?? PreparedConvolutionInt8.Create(ref f, s, team) ?? PreparedTilesInt8.Create(ref f);
     }
 
-    private static PreparedOperation ForFloats(ref Frame f)
+    private static PreparedOperation? ForFloats(ref Frame f, Team team)
     {
         ConvolutionShape s = Geometry(ref f);
-        if (!IsSparse(ref f)) return IsOneVector(s) && SharedWeights.Serves(ref f.Op.Weights) ? PreparedCodebookDense.Create(ref f, s) : PreparedConvolutionFloat.Create(ref f);
+        if (!IsSparse(ref f)) return IsOneVector(s) && SharedWeights.Serves(ref f.Op.Weights) ? PreparedCodebookDense.Create(ref f, s) : PreparedConvolutionFloat.Create(ref f, s, team);
         return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDense.Create(ref f, s) : PreparedSparseFloat.Create(ref f, s);
     }
 
@@ -61,14 +73,14 @@ internal static unsafe class PreparedOperations
         return s;
     }
 
-    /// <summary>Memory that the prepared form would take, about: decoded weights, and for int8 a padded copy of the input.</summary>
+    /// <summary>Memory that the prepared form would take, about: decoded weights, and a copy of the input with its borders.</summary>
     public static long Bytes(ref Frame f)
     {
+        if (f.Op.Code is Opcode.Pad or Opcode.PadInt8 or Opcode.Slice or Opcode.SliceInt8 or Opcode.Concat or Opcode.ConcatInt8) return PreparedMovement.Bytes(ref f);
+        if (f.Op.Weights.Rows == 0) return 0;
         long bytes = 4L * f.Op.Weights.Rows * f.Op.Weights.RowLength;
-        if (f.Op.Code == Opcode.Conv2D && IsSparse(ref f)) return bytes + PreparedSparseFloat.PlaneBytes(Geometry(ref f));
-        if (f.Op.Code != Opcode.Conv2DInt8) return bytes;
-        long height = Tensors.Dim(ref f.X, 1) + f.Op.PadTop + f.Op.PadBottom;
-        long width = Tensors.Dim(ref f.X, 2) + f.Op.PadLeft + f.Op.PadRight;
-        return bytes + 4L * Tensors.Dim(ref f.X, 0) * height * width * Tensors.Dim(ref f.X, 3);
+        ConvolutionShape s = Geometry(ref f);
+        if (f.Op.Code is Opcode.Conv2DBinary or Opcode.DenseBinary) return BinaryLookupAvx2.Bytes(s) + bytes / 4;
+        return bytes + (f.Op.Code == Opcode.Conv2D && IsSparse(ref f) ? PreparedSparseFloat.PlaneBytes(s) : 4 * FloatConvolution.PaddedLength(s));
     }
 }

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace EdgeRuntime.Kernels;
+
+/// <summary>One kernel of binary convolutions and dense layers (an image of one pixel).</summary>
+public sealed unsafe class BinaryConvolutionKernel : IKernel
+{
+    private readonly Maker make;
+    private readonly Func<ConvolutionShape, bool> takes;
+
+    private BinaryConvolutionKernel(string name, bool isSupported, Func<ConvolutionShape, bool> takes, Maker make)
+    {
+        Name = name;
+        IsSupported = isSupported;
+        this.takes = takes;
+        this.make = make;
+    }
+
+    private delegate BinaryConvolution Maker(in ConvolutionShape shape, bool padsAreOnes, uint* rows, int threads);
+
+    /// <summary>All kernels, the preferred ones first.</summary>
+    public static IReadOnlyList<BinaryConvolutionKernel> All { get; } =
+    [
+        new("binary_lookup_4x64__avx2", BinaryLookupAvx2.IsSupported, s => BinaryLookupAvx2.Takes(s), (in ConvolutionShape s, bool ones, uint* rows, int _) => new BinaryLookupAvx2(s, ones, rows)),
+        .. BinaryGemmKernel.All.Select(tile => new BinaryConvolutionKernel(tile.Name, tile.IsSupported, _ => true, (in ConvolutionShape s, bool ones, uint* rows, int threads) => new BinaryTiles(tile, s, ones, rows, threads))),
+    ];
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public bool IsSupported { get; }
+
+    /// <summary>The kernel this process uses for a geometry; see <see cref="KernelChoice"/>.</summary>
+    public static BinaryConvolutionKernel For(ConvolutionShape shape) => KernelChoice.Of([.. All.Where(k => k.Takes(shape))]);
+
+    /// <summary>Whether the kernel can run such a convolution.</summary>
+    public bool Takes(in ConvolutionShape shape) => takes(shape);
+
+    /// <summary>Packs weights.</summary>
+    /// <param name="shape">Geometry.</param>
+    /// <param name="padsAreOnes">Positions outside the image count as +1 instead of 0.</param>
+    /// <param name="rows">Weight words [out channel, kernelH, kernelW, words a pixel].</param>
+    /// <param name="threads">Threads that may run it at once.</param>
+    public BinaryConvolution Create(in ConvolutionShape shape, bool padsAreOnes, uint* rows, int threads) => make(shape, padsAreOnes, rows, threads);
+}

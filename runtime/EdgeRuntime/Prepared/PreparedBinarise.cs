@@ -1,0 +1,39 @@
+using System;
+
+using EdgeRuntime.Format;
+using EdgeRuntime.Kernels;
+
+namespace EdgeRuntime.Prepared;
+
+/// <summary>Packing of signs, pixel by pixel.</summary>
+internal static unsafe class PreparedBinarise
+{
+    public static PreparedOperation Create(ref Frame f, Team team)
+    {
+        int channels = Tensors.Last(ref f.X), pixels = Tensors.Count(ref f.X) / channels;
+        (float[] scales, float[] shifts) = Affine(ref f);
+        return new ParallelOperation(team, "sign_bits_1x32__vector256", pixels * (long)channels / 2, [pixels], (ref Frame f, int _, int from, int end, int _) =>
+        {
+            int words = (channels + 31) >> 5;
+            fixed (float* scale = scales, shift = shifts)
+                for (int p = from; p < end; p++) SignBits.Pack(f.Floats + f.X.Offset + (nint)p * channels, scale, shift, channels, f.Words + f.Out.Offset + (nint)p * words);
+        });
+    }
+
+    /// <summary>Scale and shift of each channel; 1 and 0 where the record has none.</summary>
+    public static (float[] Scales, float[] Shifts) Affine(ref Frame f)
+    {
+        float[] scales = new float[Tensors.Last(ref f.X)], shifts = new float[scales.Length];
+        if (f.Op.ScaleLength == 0) Array.Fill(scales, 1f);
+        else
+        {
+            for (int c = 0; c < scales.Length; c++)
+            {
+                scales[c] = Constants.FloatAt(f.File, ref f.Op.Multipliers, c);
+                shifts[c] = Constants.FloatAt(f.File, ref f.Op.Bias, c);
+            }
+        }
+
+        return (scales, shifts);
+    }
+}

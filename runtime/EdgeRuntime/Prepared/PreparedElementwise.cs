@@ -1,0 +1,76 @@
+using System.Runtime.Intrinsics;
+
+using EdgeRuntime.Format;
+using EdgeRuntime.Kernels;
+
+namespace EdgeRuntime.Prepared;
+
+/// <summary>Operations on each element by itself.</summary>
+internal static unsafe class PreparedElementwise
+{
+    private const int Lanes = 8;
+    private const int Unit = 1024;
+    private const int SmallestShift = -30;
+
+    /// <summary>Max(x, 0), or the sum of two tensors of one shape; null for a sum that repeats an operand.</summary>
+    public static PreparedOperation? Floats(ref Frame f, Team team)
+    {
+        int count = Tensors.Count(ref f.Out);
+        if (f.Op.Code == Opcode.Relu) return Parallel(team, "relu_1x8__vector256", count, Relu);
+        return Tensors.SameShape(ref f.X, ref f.Y) ? Parallel(team, "add_1x8__vector256", count, Add) : null;
+    }
+
+    /// <summary>Int8 sums and requantisation; null where the machine lacks the instructions or a shift is too large for them.</summary>
+    public static PreparedOperation? Int8(ref Frame f, Team team)
+    {
+        bool sum = f.Op.Code == Opcode.AddInt8;
+        bool shifts = f.Op.ShiftOut >= SmallestShift && (!sum || (f.Op.Shift0 >= SmallestShift && f.Op.Shift1 >= SmallestShift));
+        if (!RescaledInt8Avx2.IsSupported || !shifts) return null;
+        int count = Tensors.Count(ref f.Out);
+        return sum ? Parallel(team, "int8_add_1x8__avx2", 8L * count, count, AddInt8) : Parallel(team, "int8_rescale_1x8__avx2", 4L * count, count, Requantise);
+    }
+
+    private delegate void Elements(ref Frame f, int from, int end);
+
+    private static ParallelOperation Parallel(Team team, string name, int count, Elements run) => Parallel(team, name, count / 2, count, run);
+
+    private static ParallelOperation Parallel(Team team, string name, long cost, int count, Elements run)
+        => new(team, name, cost, [(count + Unit - 1) / Unit], (ref Frame f, int _, int from, int end, int _) => run(ref f, from * Unit, int.Min(end * Unit, count)));
+
+    private static void Relu(ref Frame f, int from, int end)
+    {
+        float* x = f.Floats + f.X.Offset, y = f.Floats + f.Out.Offset;
+        for (; from + Lanes <= end; from += Lanes)
+        {
+            Vector256<float> v = Vector256.Load(x + from);
+            Vector256.ConditionalSelect(Vector256.GreaterThan(v, default), v, default).Store(y + from);
+        }
+
+        for (; from < end; from++) y[from] = x[from] > 0f ? x[from] : 0f;
+    }
+
+    private static void Add(ref Frame f, int from, int end)
+    {
+        float* a = f.Floats + f.X.Offset, b = f.Floats + f.Y.Offset, y = f.Floats + f.Out.Offset;
+        for (; from + Lanes <= end; from += Lanes) (Vector256.Load(a + from) + Vector256.Load(b + from)).Store(y + from);
+        for (; from < end; from++) y[from] = a[from] + b[from];
+    }
+
+    private static void AddInt8(ref Frame f, int from, int end)
+    {
+        sbyte* x = f.Int8 + f.X.Offset, y = f.Int8 + f.Y.Offset, to = f.Int8 + f.Out.Offset;
+        ref Operation o = ref f.Op;
+        from = RescaledInt8Avx2.Add(x, y, to, Of(o.ZeroPoint0, o.Multiplier0, o.Shift0), Of(o.ZeroPoint1, o.Multiplier1, o.Shift1), Of(o.ZeroPointOut, o.MultiplierOut, o.ShiftOut), o.ClampMin, o.ClampMax, from, end);
+        for (; from < end; from++) to[from] = EdgeRuntime.AddInt8.Of(ref o, x[from], y[from]);
+    }
+
+    private static void Requantise(ref Frame f, int from, int end)
+    {
+        sbyte* x = f.Int8 + f.X.Offset, to = f.Int8 + f.Out.Offset;
+        ref Operation o = ref f.Op;
+        from = RescaledInt8Avx2.Requantise(x, to, o.ZeroPoint0, Of(o.ZeroPointOut, o.MultiplierOut, o.ShiftOut), o.ClampMin, o.ClampMax, from, end);
+        for (; from < end; from++) to[from] = Requantize.Of(ref o, x[from]);
+    }
+
+    private static Rescaling Of(int zeroPoint, int multiplier, int shift) => new() { ZeroPoint = zeroPoint, Multiplier = multiplier, Shift = shift };
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using EdgeRuntime.Benchmarks.OnnxRuntime;
+using EdgeRuntime.Converter.Import.Onnx.Schema;
+
+namespace EdgeRuntime.Benchmarks.Compare;
+
+/// <summary>One engine with one model. Times of single runs are collected in microseconds.</summary>
+internal sealed class Contender(Func<double> run)
+{
+    private readonly List<double> times = [];
+
+    /// <summary>Runs once and keeps the time.</summary>
+    public void Time() => times.Add(run());
+
+    /// <summary>Runs without keeping the time.</summary>
+    public double WarmUp() => run();
+
+    /// <summary>Median of all times, in microseconds.</summary>
+    public double Median()
+    {
+        times.Sort();
+        return times[times.Count / 2];
+    }
+
+    /// <summary>ONNX Runtime on an ONNX model with one input.</summary>
+    public static Contender Onnx(byte[] file, int threads)
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(file);
+        HashSet<string> constants = [.. model.Graph.Initializer.Select(t => t.Name)];
+        ValueInfoProto input = model.Graph.Input.Single(i => !constants.Contains(i.Name));
+        long[] shape = [.. input.Type.TensorType.Shape.Dim.Select(d => d.DimValue > 0 ? d.DimValue : 1)];
+        OnnxRuntimeSession session = new(file, threads, input.Name, shape, model.Graph.Output[0].Name, Values(shape.Aggregate(1, (a, d) => a * (int)d)));
+        return new Contender(() => Microseconds(session.Run));
+    }
+
+    /// <summary>This engine on a model file.</summary>
+    /// <param name="file">The .erm file.</param>
+    /// <param name="threads">Threads of the session.</param>
+    /// <param name="operation">Times only operations of this kind; null: the whole run.</param>
+    public static Contender Edge(byte[] file, int threads, string? operation)
+    {
+        Model model = Model.Load(file);
+        Session session = new(model, new SessionOptions { Threads = threads });
+        session.SetInput(0, Values(model.Inputs[0].Count));
+        if (operation == null) return new Contender(() => Microseconds(session.Run));
+        int[] timed = [.. OperationInfo.Of(model).Select((o, i) => (o, i)).Where(p => p.o.Kind == operation).Select(p => p.i)];
+        long[] ticks = new long[session.OperationCount];
+        return new Contender(() =>
+        {
+            Array.Clear(ticks);
+            session.RunProfiled(ticks);
+            return timed.Sum(i => ticks[i]) * 1e6 / Stopwatch.Frequency;
+        });
+    }
+
+    private static float[] Values(int count)
+    {
+        Random random = new(1);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) values[i] = random.NextSingle() - 0.5f;
+        return values;
+    }
+
+    private static double Microseconds(Action run)
+    {
+        long start = Stopwatch.GetTimestamp();
+        run();
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+    }
+}

@@ -1,0 +1,38 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using EdgeRuntime.Benchmarks.Compare;
+using EdgeRuntime.Benchmarks.OnnxRuntime;
+
+// kernels [OPTION...]    every kernel of every list by BenchmarkDotNet, whose options follow (--filter *Binary*)
+// compare [NAME...]      medians and ratios against ONNX Runtime, which npm installs into artifacts/onnxruntime. Only cases whose name or form
+//                        contains one of NAME. Networks come from EDGE_DATA (default: shared/data beside the repository).
+switch (args.FirstOrDefault())
+{
+    case "kernels":
+        IConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+        BenchmarkSwitcher.FromAssembly(typeof(Contest).Assembly).Run(args.Length > 1 ? args[1..] : ["--filter", "*"], config);
+        return 0;
+    case "compare":
+        string root = Root();
+        string data = Environment.GetEnvironmentVariable("EDGE_DATA") ?? Path.Combine(root, "..", "shared", "data");
+        OnnxRuntimeLibrary.Load(Path.Combine(root, "artifacts", "onnxruntime"));
+        IEnumerable<Contest> contests = Networks.In(Path.Combine(data, "models"), args[1..]).Concat(Layers.Matching(args[1..]));
+        foreach (string line in Comparison.Table(contests, [1, 2], 1)) Console.WriteLine(line);
+        return 0;
+    default:
+        Console.Error.WriteLine("Benchmarks: name what to measure: kernels [OPTION...] or compare [NAME...]");
+        return 2;
+}
+
+static string Root()
+{
+    DirectoryInfo? folder = new(AppContext.BaseDirectory);
+    while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EdgeRuntime.sln"))) folder = folder.Parent;
+    return folder?.FullName ?? throw new DirectoryNotFoundException("run this from inside the repository");
+}
