@@ -29,6 +29,9 @@ public static class EdgeCommand
         new InspectVerb(),
         new BenchVerb(),
         new OperatorsVerb(),
+        new BoardsVerb(),
+        new FitVerb(),
+        new DeployVerb(),
         new CompareVerb(ConvertPipeline.Run),
         new DemoVerb(ConvertPipeline.Run),
     ];

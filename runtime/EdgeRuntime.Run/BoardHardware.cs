@@ -13,7 +13,7 @@ namespace EdgeRuntime.Run;
 /// <summary>The cameras, pins and thermometer of the machine the program runs on.</summary>
 internal sealed class BoardHardware : IHardware, IDisposable
 {
-    private const string Folder = "folder:";
+    private const string Folder = "folder:", Loop = "loop:";
     private const string Module = "libcamera";
     private const string Thermometer = "/sys/class/thermal/thermal_zone0/temp";
 
@@ -39,6 +39,7 @@ internal sealed class BoardHardware : IHardware, IDisposable
     public IFrameSource OpenCamera(CameraRequest request)
     {
         if (request.Name.StartsWith(Folder, StringComparison.Ordinal)) return new FolderFrameSource(request.Name[Folder.Length..]);
+        if (request.Name.StartsWith(Loop, StringComparison.Ordinal)) return new FolderFrameSource(request.Name[Loop.Length..], repeat: true);
         return request.Name == Module ? new LibcameraSource(request.Size) : new VideoDeviceSource(request.Name, request.Size, request.Format);
     }
 

@@ -20,10 +20,12 @@ internal static class CommandLine
     {
         try
         {
+            if (words.Count == 1 && words[0].StartsWith('@')) words = File.ReadAllLines(words[0][1..]);
             if (words.Count == 0 || words[0] is "--help" or "-h" or "help")
             {
                 output.WriteLine("edge-run executes an .erm model on this machine.");
                 foreach (Verb v in All) output.WriteLine($"  edge-run {v.Name} {v.Usage}");
+                output.WriteLine("  edge-run @FILE, with one word a line");
                 return words.Count == 0 ? 2 : 0;
             }
 

@@ -4,7 +4,7 @@ using EdgeRuntime.Devices.Pins;
 namespace EdgeRuntime.Run;
 
 /// <summary>What to ask a camera for.</summary>
-/// <param name="Name">folder:DIR, /dev/videoN or libcamera.</param>
+/// <param name="Name">/dev/videoN, libcamera, folder:DIR, or loop:DIR for a folder again and again.</param>
 /// <param name="Size">Columns and rows.</param>
 /// <param name="Format">Pixel format; null takes the cheapest.</param>
 internal sealed record CameraRequest(string Name, (int Width, int Height) Size, FrameFormat? Format);

@@ -49,8 +49,8 @@ internal sealed class ServiceNotifier : IDisposable
         long end = Environment.TickCount64 + (long)time.TotalMilliseconds;
         for (long left = end - Environment.TickCount64; left > 0; left = end - Environment.TickCount64)
         {
-            Alive();
             if (stop.WaitHandle.WaitOne((int)Math.Min(left, Period))) return false;
+            Alive();
         }
 
         return !stop.IsCancellationRequested;

@@ -17,6 +17,8 @@ internal static class CommonOptions
         Required = required,
     };
 
+    public static Option<string> Board() => new("--board") { Description = "board: an id of 'edge boards', or a board.json file", HelpName = "ID", Required = true };
+
     public static Option<int> Limit() => AtLeast(0, new Option<int>("--limit") { Description = "most pictures to use; 0 means all", HelpName = "N" });
 
     public static Option<int> Threads() => AtLeast(1, new Option<int>("--threads")

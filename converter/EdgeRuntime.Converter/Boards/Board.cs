@@ -38,13 +38,13 @@ public sealed record Board
     public BoardEmulator? Emulator { get; init; }
 
     /// <summary>Ways to write an image, the preferred one first.</summary>
-    public IReadOnlyList<FlashTool> Flashing { get; init; } = [];
+    public IReadOnlyList<FlashTool> Flashing { get => field ?? []; init; }
 
     /// <summary>Firmware and limits under nanoFramework.</summary>
     public NanoFrameworkTarget? NanoFramework { get; init; }
 
     /// <summary>Cameras that fit.</summary>
-    public string Camera { get; init; } = "";
+    public string Camera { get => field ?? ""; init; }
 
     /// <summary>Pins of the example wiring.</summary>
     public BoardGpio? Gpio { get; init; }

@@ -19,7 +19,7 @@ public sealed class FrameInput
     private readonly int channels, pixelStep;
     private int frameWidth, frameHeight, left, top, cutWidth, cutHeight;
     private ResampleTable across = new([], [], []), down = new([], [], []);
-    private byte[] rgb = [], upper = [], lower = [];
+    private byte[] upper = [], lower = [];
     private int upperRow, lowerRow;
     private float[] sums = [];
 
@@ -98,7 +98,6 @@ public sealed class FrameInput
         bool area = resampling == Resampling.Area;
         across = area ? ResampleTable.Area(cutWidth, toWidth) : ResampleTable.Bilinear(cutWidth, toWidth);
         down = area ? ResampleTable.Area(cutHeight, toHeight) : ResampleTable.Bilinear(cutHeight, toHeight);
-        rgb = channels == 1 ? new byte[cutWidth * 3] : [];
         upper = new byte[cutWidth * channels];
         lower = area ? [] : new byte[cutWidth * channels];
         sums = area ? new float[cutWidth * channels] : [];
@@ -154,7 +153,7 @@ public sealed class FrameInput
     private void ReadRow(VideoFrame frame, int row, byte[] to)
     {
         if (channels == 3) FrameRows.ReadRgb(frame, top + row, left, to);
-        else FrameRows.ReadGray(frame, top + row, left, to, rgb);
+        else FrameRows.ReadGray(frame, top + row, left, to);
     }
 
     private void Store(Span<float> destination, int y, int x, int colour, float pixel)

@@ -21,55 +21,59 @@ internal static class FrameRows
             case FrameFormat.Rgb24:
                 frame.Data.Slice(3 * (y * frame.Width + left), rgb.Length).CopyTo(rgb);
                 break;
-            case FrameFormat.Yuyv:
-                ReadOnlySpan<byte> pairs = frame.Data.Slice(2 * y * frame.Width, 2 * frame.Width);
-                for (int i = 0, x = left; i + 2 < rgb.Length; i += 3, x++)
-                {
-                    int pair = x / 2 * 4;
-                    Convert(pairs[2 * x], pairs[pair + 1], pairs[pair + 3], ref rgb[i], ref rgb[i + 1], ref rgb[i + 2]);
-                }
-
-                break;
-            case FrameFormat.Nv12:
-                ReadOnlySpan<byte> luma = frame.Data.Slice(y * frame.Width, frame.Width);
-                ReadOnlySpan<byte> chroma = frame.Data.Slice((frame.Height + y / 2) * frame.Width, frame.Width);
-                for (int i = 0, x = left; i + 2 < rgb.Length; i += 3, x++)
-                {
-                    int pair = x & ~1;
-                    Convert(luma[x], chroma[pair], chroma[pair + 1], ref rgb[i], ref rgb[i + 1], ref rgb[i + 2]);
-                }
-
-                break;
             default:
-                throw new ArgumentException($"a {frame.Format} frame has no rows; decode it first", nameof(frame));
+                ReadYuv(frame, y, left, rgb, gray: false);
+                break;
         }
     }
 
-    /// <summary>The same as gray: luma (19595 R + 38470 G + 7471 B + 32768) / 65536 (ITU-R BT.601) of a colour frame.</summary>
+    /// <summary>The same as gray: the luma of ITU-R BT.601.</summary>
     /// <param name="frame">Not compressed.</param>
     /// <param name="y">Row.</param>
     /// <param name="left">First column.</param>
     /// <param name="gray">Receives 1 byte a pixel.</param>
-    /// <param name="rgb">Scratch of 3 bytes a pixel.</param>
-    public static void ReadGray(VideoFrame frame, int y, int left, Span<byte> gray, Span<byte> rgb)
+    public static void ReadGray(VideoFrame frame, int y, int left, Span<byte> gray)
     {
-        if (frame.Format == FrameFormat.Gray8)
+        switch (frame.Format)
         {
-            frame.Data.Slice(y * frame.Width + left, gray.Length).CopyTo(gray);
-            return;
+            case FrameFormat.Gray8:
+                frame.Data.Slice(y * frame.Width + left, gray.Length).CopyTo(gray);
+                break;
+            case FrameFormat.Rgb24:
+                ReadOnlySpan<byte> rgb = frame.Data.Slice(3 * (y * frame.Width + left), 3 * gray.Length);
+                for (int i = 0; i < gray.Length; i++) gray[i] = YuvPixels.ToGray(rgb.Slice(3 * i, 3));
+                break;
+            default:
+                ReadYuv(frame, y, left, gray, gray: true);
+                break;
         }
-
-        ReadRgb(frame, y, left, rgb);
-        for (int i = 0; i < gray.Length; i++)
-            gray[i] = (byte)((19595 * rgb[3 * i] + 38470 * rgb[3 * i + 1] + 7471 * rgb[3 * i + 2] + 32768) >> 16);
     }
 
-    /// <summary>BT.601, Y 16 to 235, U and V 16 to 240, in units of 1 / 256: 298.08, 408.58, 100.29, 208.12, 516.41.</summary>
-    private static void Convert(int y, int u, int v, ref byte red, ref byte green, ref byte blue)
+    private static void ReadYuv(VideoFrame frame, int y, int left, Span<byte> to, bool gray)
     {
-        int scaled = 298 * (y - 16) + 128;
-        red = (byte)Math.Clamp((scaled + 409 * (v - 128)) >> 8, 0, 255);
-        green = (byte)Math.Clamp((scaled - 100 * (u - 128) - 208 * (v - 128)) >> 8, 0, 255);
-        blue = (byte)Math.Clamp((scaled + 516 * (u - 128)) >> 8, 0, 255);
+        int channels = gray ? 1 : 3, width = frame.Width, x = left, right = left + to.Length / channels;
+        bool packed = frame.Format == FrameFormat.Yuyv;
+        if (!packed && frame.Format != FrameFormat.Nv12) throw new ArgumentException($"a {frame.Format} frame has no rows; decode it first", nameof(frame));
+        ReadOnlySpan<byte> luma = packed ? frame.Data.Slice(2 * y * width, 2 * width) : frame.Data.Slice(y * width, width);
+        ReadOnlySpan<byte> chroma = packed ? luma : frame.Data.Slice((frame.Height + y / 2) * width, width);
+        Span<byte> rgb = stackalloc byte[3];
+        while (x < right)
+        {
+            Span<byte> next = to[((x - left) * channels)..];
+            // A step begins with a whole pair.
+            if (x % 2 == 0 && right - x >= YuvPixels.Step)
+            {
+                if (packed) YuvPixels.Yuyv(luma[(2 * x)..], next, gray);
+                else YuvPixels.Nv12(luma[x..], chroma[x..], next, gray);
+                x += YuvPixels.Step;
+                continue;
+            }
+
+            int pair = packed ? x / 2 * 4 : x & ~1;
+            YuvPixels.ToRgb(luma[packed ? 2 * x : x], chroma[pair + (packed ? 1 : 0)], chroma[pair + (packed ? 3 : 1)], rgb);
+            if (gray) next[0] = YuvPixels.ToGray(rgb);
+            else rgb.CopyTo(next);
+            x++;
+        }
     }
 }

@@ -15,12 +15,14 @@ internal sealed class LiveView(string model, string[] names)
     private const int Widest = 320;
     private const int Top = 5;
     private const int History = 150;
+    private const int RateFrames = 20;
     private static readonly TimeSpan Interest = TimeSpan.FromSeconds(5);
 
     private readonly object gate = new();
     private readonly FramePreview preview = new();
     private readonly float[] scores = new float[names.Length];
     private readonly float[] latencies = new float[History];
+    private readonly long[] arrivals = new long[History];
     private byte[] picture = [];
     private int pictureLength, count;
     private long frame, askedAt;
@@ -32,6 +34,7 @@ internal sealed class LiveView(string model, string[] names)
     {
         lock (gate)
         {
+            arrivals[count % History] = Stopwatch.GetTimestamp();
             latencies[count++ % History] = (float)milliseconds;
             (frame, pin) = (number, pinIsOn);
             smooth.CopyTo(scores);
@@ -69,12 +72,20 @@ internal sealed class LiveView(string model, string[] names)
             for (int i = Math.Max(0, count - History); i < count; i++) json.WriteNumberValue(Math.Round(latencies[i % History], 3));
             json.WriteEndArray();
             JsonLine.Number(json, "temperature", temperature);
+            JsonLine.Number(json, "rate", Rate());
             if (pin is { } on) json.WriteBoolean("pin", on);
             json.WriteEndObject();
         }
 
         json.Flush();
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Frames a second over the last ones; not a number before the second.</summary>
+    private double Rate()
+    {
+        int intervals = Math.Min(count, RateFrames) - 1;
+        return intervals < 1 ? double.NaN : intervals / Stopwatch.GetElapsedTime(arrivals[(count - 1 - intervals) % History], arrivals[(count - 1) % History]).TotalSeconds;
     }
 
     private void WriteClass(Utf8JsonWriter json, int index)

@@ -16,7 +16,7 @@ internal sealed class ClassifyVerb : Verb
     public override string Name => "classify";
 
     public override string Usage
-        => "--model M.erm --camera folder:DIR|/dev/videoN|libcamera [--size 640x480] [--format yuyv|nv12|rgb24|mjpeg] [--labels FILE] [--on CLASS --pin N] [--threshold T] [--off T] [--smooth SHARE] "
+        => "--model M.erm --camera /dev/videoN|libcamera|folder:DIR|loop:DIR [--size 640x480] [--format yuyv|nv12|rgb24|mjpeg] [--labels FILE] [--on CLASS --pin N] [--threshold T] [--off T] [--smooth SHARE] "
         + "[--button N] [--every MS] [--frames N] [--resize area|bilinear] [--fit crop|stretch] [--http [ADDRESS:]PORT] [--json]";
 
     public override IReadOnlyList<string> Options
@@ -66,7 +66,7 @@ internal sealed class ClassifyVerb : Verb
     };
 
     /// <summary>A camera may come back; a folder that fails will not.</summary>
-    private static bool Reconnects(string name) => !name.StartsWith("folder:", StringComparison.Ordinal);
+    private static bool Reconnects(string name) => name.StartsWith("/dev/", StringComparison.Ordinal) || !name.Contains(':', StringComparison.Ordinal);
 
     private static IFrameSource Camera(CameraRequest request, IHardware hardware, ServiceNotifier service, TextWriter errors)
     {

@@ -77,6 +77,30 @@ public class FrameInputTests
         }
     }
 
+    /// <summary>Widths around a step of eight pixels, from even and odd columns on.</summary>
+    [Fact]
+    public void EightPixelsAtATimeAreEightTimesOne()
+    {
+        for (int width = 2; width < 40; width += 2)
+            foreach (FrameFormat format in new[] { FrameFormat.Yuyv, FrameFormat.Nv12 })
+            {
+                VideoFrame frame = Pictures.Random(format, width, 4, width);
+                for (int left = 0; left < Math.Min(width, 4); left++)
+                {
+                    byte[] rgb = new byte[3 * (width - left)], gray = new byte[width - left], one = new byte[3];
+                    FrameRows.ReadRgb(frame, 3, left, rgb);
+                    FrameRows.ReadGray(frame, 3, left, gray);
+                    for (int i = 0, x = left; x < width; i++, x++)
+                    {
+                        if (format == FrameFormat.Yuyv) YuvPixels.ToRgb(frame.Data[2 * (3 * width + x)], frame.Data[2 * 3 * width + x / 2 * 4 + 1], frame.Data[2 * 3 * width + x / 2 * 4 + 3], one);
+                        else YuvPixels.ToRgb(frame.Data[3 * width + x], frame.Data[5 * width + (x & ~1)], frame.Data[5 * width + (x | 1)], one);
+                        Assert.Equal(one, rgb[(3 * i)..(3 * i + 3)]);
+                        Assert.Equal(YuvPixels.ToGray(one), gray[i]);
+                    }
+                }
+            }
+    }
+
     [Theory]
     [InlineData(3, true)]
     [InlineData(3, false)]
