@@ -1,11 +1,13 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 using EdgeRuntime.Converter.Compression;
 using EdgeRuntime.Converter.Data;
 using EdgeRuntime.Converter.Imaging;
+using EdgeRuntime.Converter.Report;
 
 using Xunit;
 
@@ -45,6 +47,18 @@ public partial class ReadmeTests
         Recipe recipe = Recipe.Parse(json.Groups[1].Value, "README");
         Assert.Equal("mine", recipe.Name);
         Assert.Equal(3, recipe.Stages.Count);
+        Assert.Equal(5, Recipe.Parse(json.NextMatch().Groups[1].Value, "README").Stages.Count);
+    }
+
+    [Fact]
+    public void TheRetrainingTablesComeFromTheReports()
+    {
+        (string, JsonObject)[] reports = [.. Directory.GetFiles(Path.Combine(Root(), "results"), "*.json").Order(StringComparer.Ordinal)
+            .Select(f => (SeedOfReport().Replace(Path.GetFileName(f), ""), JsonNode.Parse(File.ReadAllText(f))!.AsObject()))];
+        Assert.NotEmpty(reports);
+        Assert.All(reports, r => Assert.Equal((int)r.Item2["bytes"]!, r.Item2["ledger"]!.AsArray().Sum(l => (int)l!["bytes"]!)));
+        Assert.Contains(ReportTable.Sizes(reports), Readme(), StringComparison.Ordinal);
+        Assert.Contains(ReportTable.Shares(reports), Readme(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +74,7 @@ public partial class ReadmeTests
     public void EveryReadyRecipeIsListed()
     {
         string readme = Readme();
-        Assert.All(Recipe.Ready, name => Assert.Contains($"`{name}`", readme, StringComparison.Ordinal));
+        Assert.All(Recipe.Ready.Concat(Recipe.Retraining), name => Assert.Contains($"`{name}`", readme, StringComparison.Ordinal));
     }
 
     private static (float[] Input, int Label) FirstImage(string folder, string modelPath)
@@ -85,6 +99,9 @@ public partial class ReadmeTests
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "EdgeRuntime.sln"))) root = root.Parent;
         return root!.FullName;
     }
+
+    [GeneratedRegex(@"-\d+\.report\.json$")]
+    private static partial Regex SeedOfReport();
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
