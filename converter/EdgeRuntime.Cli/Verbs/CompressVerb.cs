@@ -87,6 +87,7 @@ public sealed class CompressVerb : Verb
         {
             return CompressPipeline.Run(request with
             {
+                Progress = display.Show,
                 TrainingProgress = (i, progress) =>
                 {
                     if (stage != i) display.Title(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"stage {i + 1} of {request.Recipe.Stages.Count}"));
