@@ -36,7 +36,7 @@ public static class CostModel
         ["cortex-a53"] = new(0.95, 1.6, 16, 0.03, 1.1e9),
         ["cortex-a72"] = new(1.9, 2.4, 40, 0.05, 2.5e9),
         ["cortex-a76"] = new(1.9, 9.6, 40, 0.07, 5.5e9),
-        ["x86-64"] = new(3.8, 5.7, 25, 0.07, 40e9),
+        ["x86-64"] = new(10, 14, 60, 3, 40e9),
     };
 
     /// <summary>Whether the core of a board is known.</summary>
