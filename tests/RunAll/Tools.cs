@@ -25,6 +25,10 @@ internal static class Tools
     [
         new("qemu-user-static", ["qemu-aarch64-static"], "the engine on 64-bit ARM"),
         new("gcc-aarch64-linux-gnu", ["aarch64-linux-gnu-gcc"], "the engine on 64-bit ARM"),
+        new("qemu-user", ["qemu-aarch64"], "counted instructions on 64-bit ARM"),
+        new("gcc", ["gcc"], "counted instructions on 64-bit ARM"),
+        new("libc6-dev", ["/usr/include/stdio.h"], "counted instructions on 64-bit ARM"),
+        new("llvm-19", ["llvm-mca-19"], "the modelled speed of NEON kernels"),
         new("libc6-dev-arm64-cross", ["/usr/aarch64-linux-gnu/include/stdio.h"], "the engine on 64-bit ARM"),
         new("qemu-system-arm", ["qemu-system-arm"], "the engine on Cortex-M"),
         new("gcc-arm-none-eabi", ["arm-none-eabi-gcc"], "the engine on Cortex-M"),

@@ -6,8 +6,9 @@ namespace EdgeRuntime.Prepared;
 /// <summary>Which operations have a prepared form.</summary>
 internal static unsafe class PreparedOperations
 {
-    // Share of non-zeros up to which skipping the zeros is faster than multiplying by them.
+    // Share of non-zeros up to which skipping the zeros is faster than multiplying by them: with vectors of positions, and with one input a non-zero.
     private const double DensestSparse = 0.5;
+    private const double DensestSparseVector = 0.3;
 
     // From as many vectors on, a matrix product reuses decoded weights.
     private const int FewVectors = 8;
@@ -62,7 +63,7 @@ internal static unsafe class PreparedOperations
 
     /// <summary>Whether skipping the zeros pays.</summary>
     private static bool IsSparse(ref Frame f) => Constants.IsSparse(ref f.Op.Weights)
-        && f.Op.Weights.NonZeros <= DensestSparse * f.Op.Weights.Rows * f.Op.Weights.RowLength;
+        && f.Op.Weights.NonZeros <= (IsOneVector(Geometry(ref f)) ? DensestSparseVector : DensestSparse) * f.Op.Weights.Rows * f.Op.Weights.RowLength;
 
     /// <summary>The geometry of a convolution or dense layer.</summary>
     public static ConvolutionShape Geometry(ref Frame f)
