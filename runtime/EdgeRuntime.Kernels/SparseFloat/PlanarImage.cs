@@ -44,10 +44,10 @@ public sealed unsafe class PlanarImage
         return Plane(y % shape.StrideH, x % shape.StrideW, c) + (y / shape.StrideH * Pitch) + (x / shape.StrideW);
     }
 
-    /// <summary>Copies one image [height, width, channels] into the planes; their padding is zero before and stays so.</summary>
-    public void Fill(float* x, float* planes)
+    /// <summary>Copies rows of one image [height, width, channels] into the planes; their padding is zero before and stays so.</summary>
+    public void Fill(float* x, float* planes, int fromRow, int endRow)
     {
-        for (int y = 0; y < shape.Height; y++)
+        for (int y = fromRow; y < endRow; y++)
         {
             int padded = y + shape.PadTop;
             int row = padded / shape.StrideH;

@@ -6,8 +6,10 @@ using EdgeRuntime.Kernels;
 namespace EdgeRuntime.Prepared;
 
 /// <summary>Float layer with one output position an image whose weights take at most 16 values (before scales): 4-bit indices, looked up in registers.</summary>
-internal sealed unsafe class PreparedCodebookDense : PreparedOperation
+internal sealed unsafe class PreparedCodebookDense
 {
+    private const int InstructionsForPanel = 24;
+
     private readonly ConvolutionShape shape;
     private readonly CodebookDenseKernel kernel = CodebookDenseKernel.Best;
     private readonly NativeBuffer<byte> indices;
@@ -44,22 +46,32 @@ internal sealed unsafe class PreparedCodebookDense : PreparedOperation
         }
     }
 
-    public override string Name => kernel.Name;
-
     private int Panels => (shape.OutChannels + CodebookDense.Panel - 1) / CodebookDense.Panel;
 
-    public static PreparedCodebookDense Create(ref Frame f, in ConvolutionShape shape) => new(ref f, shape);
-
-    public override void Run(ref Frame f)
+    /// <summary>The prepared form, or null where looking up is slower than reading expanded weights.</summary>
+    public static ParallelOperation? Create(ref Frame f, in ConvolutionShape shape, Team team)
     {
-        int length = f.Op.Weights.RowLength;
-        float* x = f.Floats + f.X.Offset, y = f.Floats + f.Out.Offset;
-        for (int n = 0; n < shape.Batch; n++, x += length, y += shape.OutChannels)
+        long weights = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;
+        if (weights < CodebookDenseKernel.Best.FewestWeights) return null;
+        PreparedCodebookDense prepared = new(ref f, shape);
+        long cost = shape.Batch * weights * InstructionsForPanel / CodebookDense.Panel;
+        return new ParallelOperation(team, prepared.kernel.Name, cost, PreparedOperations.Phases(shape.Batch, 1, prepared.Panels), prepared.Run);
+    }
+
+    private void Run(ref Frame f, int phase, int from, int end, int thread)
+    {
+        int length = f.Op.Weights.RowLength, n = phase / 2;
+        if (phase % 2 == 0)
         {
-            new ReadOnlySpan<float>(x, length).CopyTo(new Span<float>(inputs.Pointer, length));
-            kernel.Multiply(indices.Pointer, Panels, Pairs(length), table.Pointer, scales == null ? null : scales.Pointer, inputs.Pointer, sums.Pointer);
-            for (int o = 0; o < shape.OutChannels; o++) y[o] = ConvolutionFloat.Activate(sums.Pointer[o] + biases[o], f.Op.Activation);
+            new ReadOnlySpan<float>(f.Floats + f.X.Offset + ((nint)n * length), length).CopyTo(new Span<float>(inputs.Pointer, length));
+            return;
         }
+
+        float* y = f.Floats + f.Out.Offset + ((nint)n * shape.OutChannels);
+        int first = from * CodebookDense.Panel, last = Math.Min(end * CodebookDense.Panel, shape.OutChannels);
+        byte* panels = indices.Pointer + ((long)first * Pairs(length));
+        kernel.Multiply(panels, end - from, Pairs(length), table.Pointer, scales == null ? null : scales.Pointer + first, inputs.Pointer, sums.Pointer + first);
+        for (int o = first; o < last; o++) y[o] = ConvolutionFloat.Activate(sums.Pointer[o] + biases[o], f.Op.Activation);
     }
 
     private static int Pairs(int length) => (length + 1) / 2;

@@ -6,15 +6,16 @@ using EdgeRuntime.Kernels;
 namespace EdgeRuntime.Prepared;
 
 /// <summary>Int8 layer with one output position an image whose weights take at most 16 values: 4-bit indices, looked up in a register. The zero point's share of a sum is taken out with the bias.</summary>
-internal sealed unsafe class PreparedCodebookInt8 : PreparedOperation
+internal sealed unsafe class PreparedCodebookInt8
 {
+    private const int InstructionsForBlock = 12;
+
     private readonly ConvolutionShape shape;
     private readonly CodebookInt8Kernel kernel = CodebookInt8Kernel.Best;
     private readonly Requantisation[] outputs;
     private readonly NativeBuffer<byte> indices;
     private readonly NativeBuffer<sbyte> table = new(CodebookInt8.Entries);
     private readonly NativeBuffer<sbyte> inputs;
-    private readonly NativeBuffer<int> sums = new(CodebookInt8.Rows);
     private readonly int blocks;
 
     private PreparedCodebookInt8(ref Frame f, in ConvolutionShape shape)
@@ -39,35 +40,42 @@ internal sealed unsafe class PreparedCodebookInt8 : PreparedOperation
         }
     }
 
-    public override string Name => kernel.Name;
-
     private int Stride => blocks * CodebookInt8.BlockBytes;
 
     /// <summary>The prepared form, or null where a value is -128.</summary>
-    public static PreparedCodebookInt8? Create(ref Frame f, in ConvolutionShape shape) =>
-        Array.IndexOf(new SharedWeights(ref f).Table, sbyte.MinValue) < 0 ? new PreparedCodebookInt8(ref f, shape) : null;
-
-    public override void Run(ref Frame f)
+    public static ParallelOperation? Create(ref Frame f, in ConvolutionShape shape, Team team)
     {
-        int length = f.Op.Weights.RowLength;
-        sbyte* x = f.Int8 + f.X.Offset, y = f.Int8 + f.Out.Offset;
-        for (int n = 0; n < shape.Batch; n++, x += length, y += shape.OutChannels)
+        if (Array.IndexOf(new SharedWeights(ref f).Table, sbyte.MinValue) >= 0) return null;
+        PreparedCodebookInt8 prepared = new(ref f, shape);
+        int groups = (shape.OutChannels + CodebookInt8.Rows - 1) / CodebookInt8.Rows;
+        long cost = (long)shape.Batch * groups * CodebookInt8.Rows * prepared.blocks * InstructionsForBlock;
+        return new ParallelOperation(team, prepared.kernel.Name, cost, PreparedOperations.Phases(shape.Batch, 1, groups), prepared.Run);
+    }
+
+    private void Run(ref Frame f, int phase, int from, int end, int thread)
+    {
+        int length = f.Op.Weights.RowLength, n = phase / 2;
+        if (phase % 2 == 0)
         {
-            new ReadOnlySpan<sbyte>(x, length).CopyTo(new Span<sbyte>(inputs.Pointer, length));
-            for (int o = 0; o < shape.OutChannels; o += CodebookInt8.Rows)
-            {
-                kernel.Multiply(indices.Pointer + ((nint)o * Stride), Stride, blocks, table.Pointer, inputs.Pointer, sums.Pointer);
-                Finish(o, Math.Min(CodebookInt8.Rows, shape.OutChannels - o), y);
-            }
+            new ReadOnlySpan<sbyte>(f.Int8 + f.X.Offset + ((nint)n * length), length).CopyTo(new Span<sbyte>(inputs.Pointer, length));
+            return;
+        }
+
+        sbyte* y = f.Int8 + f.Out.Offset + ((nint)n * shape.OutChannels);
+        int* sums = stackalloc int[CodebookInt8.Rows];
+        for (int o = from * CodebookInt8.Rows; o < end * CodebookInt8.Rows; o += CodebookInt8.Rows)
+        {
+            kernel.Multiply(indices.Pointer + ((nint)o * Stride), Stride, blocks, table.Pointer, inputs.Pointer, sums);
+            Finish(sums, o, Math.Min(CodebookInt8.Rows, shape.OutChannels - o), y);
         }
     }
 
-    private void Finish(int first, int count, sbyte* y)
+    private void Finish(int* sums, int first, int count, sbyte* y)
     {
         for (int i = 0; i < count; i++)
         {
             ref Requantisation q = ref outputs[first + i];
-            int v = FixedPoint.Rescale(sums.Pointer[i] + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint;
+            int v = FixedPoint.Rescale(sums[i] + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint;
             y[first + i] = (sbyte)FixedPoint.Clamp(v, q.ClampMin, q.ClampMax);
         }
     }

@@ -43,18 +43,28 @@ internal static unsafe class PreparedOperations
         return biases;
     }
 
+    /// <summary>Units of each phase where every image is copied in one phase and computed in the next.</summary>
+    public static int[] Phases(int images, int copyUnits, int units)
+    {
+        int[] phases = new int[2 * images];
+        for (int i = 0; i < phases.Length; i++) phases[i] = i % 2 == 0 ? copyUnits : units;
+        return phases;
+    }
+
     private static PreparedOperation? ForInt8(ref Frame f, Team team)
     {
         ConvolutionShape s = Geometry(ref f);
-        PreparedOperation? shared = IsOneVector(s) && SharedWeights.Serves(ref f.Op.Weights) ? PreparedCodebookInt8.Create(ref f, s) : null;
-        return shared ?? PreparedConvolutionInt8.Create(ref f, s, team) ?? PreparedTilesInt8.Create(ref f);
+        PreparedOperation? shared = IsOneVector(s) && SharedWeights.Serves(ref f.Op.Weights) ? PreparedCodebookInt8.Create(ref f, s, team) : null;
+        return shared ?? PreparedConvolutionInt8.Create(ref f, s, team) ?? PreparedTilesInt8.Create(ref f, s, team);
     }
 
     private static PreparedOperation? ForFloats(ref Frame f, Team team)
     {
         ConvolutionShape s = Geometry(ref f);
-        if (!IsSparse(ref f)) return IsOneVector(s) && SharedWeights.Serves(ref f.Op.Weights) ? PreparedCodebookDense.Create(ref f, s) : PreparedConvolutionFloat.Create(ref f, s, team);
-        return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDense.Create(ref f, s) : PreparedSparseFloat.Create(ref f, s);
+        if (IsSparse(ref f))
+            return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDense.Create(ref f, s, team) : PreparedSparseFloat.Create(ref f, s, team);
+        PreparedOperation? shared = IsOneVector(s) && SharedWeights.Serves(ref f.Op.Weights) ? PreparedCodebookDense.Create(ref f, s, team) : null;
+        return shared ?? PreparedConvolutionFloat.Create(ref f, s, team);
     }
 
     /// <summary>Whether the layer is a product of the matrix and few vectors: the window is the whole image, in the order of the weights.</summary>

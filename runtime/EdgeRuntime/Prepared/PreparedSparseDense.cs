@@ -1,17 +1,19 @@
 using System;
-using System.Linq;
 
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Prepared;
 
 /// <summary>Sparse float layer with one output position an image and few images: eight rows side by side, each non-zero gathers its input.</summary>
-internal sealed unsafe class PreparedSparseDense : PreparedOperation
+internal sealed unsafe class PreparedSparseDense
 {
     private readonly ConvolutionShape shape;
     private readonly SparseFloatKernel kernel = SparseFloatKernel.Best;
     private readonly int[] order;
     private readonly int[] steps;
+
+    // First element of each group of eight rows.
+    private readonly long[] starts;
     private readonly float[] biases;
     private readonly NativeBuffer<ushort> columns;
     private readonly NativeBuffer<float> values;
@@ -26,44 +28,44 @@ internal sealed unsafe class PreparedSparseDense : PreparedOperation
         order = rows.LaneOrder();
         steps = rows.LaneSteps(order);
         biases = PreparedOperations.Biases(ref f);
-        long elements = steps.Sum(s => (long)s) * SparseFloat.LaneRows;
+        starts = new long[steps.Length + 1];
+        for (int i = 0; i < steps.Length; i++) starts[i + 1] = starts[i] + ((long)steps[i] * SparseFloat.LaneRows);
+        long elements = starts[^1];
         columns = new NativeBuffer<ushort>(elements);
         values = new NativeBuffer<float>(elements);
         inputs = new NativeBuffer<float>(Inputs(shape) + 1);
         rows.PackLanes(order, steps, Inputs(shape), columns.Pointer, values.Pointer);
     }
 
-    public override string Name => $"{kernel.Name}, by lanes";
-
-    public static PreparedSparseDense Create(ref Frame f, in ConvolutionShape shape) => new(ref f, shape);
-
-    public override void Run(ref Frame f)
+    /// <summary>The prepared form.</summary>
+    public static ParallelOperation Create(ref Frame f, in ConvolutionShape shape, Team team)
     {
-        int length = Inputs(shape);
-        float* x = f.Floats + f.X.Offset, y = f.Floats + f.Out.Offset;
-        for (int n = 0; n < shape.Batch; n++, x += length, y += shape.OutChannels)
-        {
-            new ReadOnlySpan<float>(x, length).CopyTo(new Span<float>(inputs.Pointer, length));
-            RunOne(y, f.Op.Activation);
-        }
+        PreparedSparseDense prepared = new(ref f, shape);
+        // A product of eight lanes takes about eight instructions to gather.
+        long cost = shape.Batch * prepared.starts[^1];
+        return new ParallelOperation(team, $"{prepared.kernel.Name}, by lanes", cost, PreparedOperations.Phases(shape.Batch, 1, prepared.steps.Length), prepared.Run);
     }
 
     private static int Inputs(in ConvolutionShape s) => s.Height * s.Width * s.Channels;
 
-    private void RunOne(float* y, int activation)
+    private void Run(ref Frame f, int phase, int from, int end, int thread)
     {
-        float* sums = stackalloc float[SparseFloat.LaneRows];
-        ushort* c = columns.Pointer;
-        float* v = values.Pointer;
-        for (int group = 0; group < steps.Length; group++)
+        int length = Inputs(shape), n = phase / 2;
+        if (phase % 2 == 0)
         {
-            kernel.Lanes(c, v, steps[group], inputs.Pointer, sums);
-            c += steps[group] * SparseFloat.LaneRows;
-            v += steps[group] * SparseFloat.LaneRows;
+            new ReadOnlySpan<float>(f.Floats + f.X.Offset + ((nint)n * length), length).CopyTo(new Span<float>(inputs.Pointer, length));
+            return;
+        }
+
+        float* y = f.Floats + f.Out.Offset + ((nint)n * shape.OutChannels);
+        float* sums = stackalloc float[SparseFloat.LaneRows];
+        for (int group = from; group < end; group++)
+        {
+            kernel.Lanes(columns.Pointer + starts[group], values.Pointer + starts[group], steps[group], inputs.Pointer, sums);
             for (int lane = 0; lane < SparseFloat.LaneRows; lane++)
             {
                 int row = order[group * SparseFloat.LaneRows + lane];
-                if (row >= 0) y[row] = ConvolutionFloat.Activate(sums[lane] + biases[row], activation);
+                if (row >= 0) y[row] = ConvolutionFloat.Activate(sums[lane] + biases[row], f.Op.Activation);
             }
         }
     }

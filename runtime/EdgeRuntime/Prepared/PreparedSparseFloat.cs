@@ -5,9 +5,10 @@ using EdgeRuntime.Kernels;
 namespace EdgeRuntime.Prepared;
 
 /// <summary>Sparse float convolution, or dense layer over many rows: each non-zero weight times a vector of output positions over a planar copy of the input.</summary>
-internal sealed unsafe class PreparedSparseFloat : PreparedOperation
+internal sealed unsafe class PreparedSparseFloat
 {
     private const int Block = 8;
+    private const int BlockLength = Block * SparseFloat.MostPositions;
 
     private readonly ConvolutionShape shape;
     private readonly PlanarImage image;
@@ -17,11 +18,13 @@ internal sealed unsafe class PreparedSparseFloat : PreparedOperation
     private readonly NativeBuffer<float> values;
     private readonly NativeBuffer<float> biases;
     private readonly NativeBuffer<float> planes;
-    private readonly NativeBuffer<float> sums = new(Block * SparseFloat.MostPositions);
-    private readonly NativeBuffer<float> pixels = new(Block * SparseFloat.MostPositions);
 
-    private PreparedSparseFloat(ref Frame f, in ConvolutionShape shape)
+    // For each thread: sums of a block by row, then by pixel.
+    private readonly NativeBuffer<float> blocks;
+
+    private PreparedSparseFloat(ref Frame f, in ConvolutionShape shape, int threads)
     {
+        blocks = new NativeBuffer<float>(2L * threads * BlockLength);
         this.shape = shape;
         image = new PlanarImage(shape);
         SparseRows rows = new(ref f);
@@ -34,12 +37,18 @@ internal sealed unsafe class PreparedSparseFloat : PreparedOperation
         PreparedOperations.Biases(ref f).CopyTo(new Span<float>(biases.Pointer, rows.Rows));
     }
 
-    public override string Name => kernel.Name;
-
     /// <summary>Bytes of the planar copy.</summary>
     public static long PlaneBytes(in ConvolutionShape shape) => 4 * new PlanarImage(Flat(shape)).Length;
 
-    public static PreparedSparseFloat Create(ref Frame f, in ConvolutionShape shape) => new(ref f, Flat(shape));
+    /// <summary>The prepared form.</summary>
+    public static ParallelOperation Create(ref Frame f, in ConvolutionShape shape, Team team)
+    {
+        ConvolutionShape s = Flat(shape);
+        PreparedSparseFloat prepared = new(ref f, s, team.Threads);
+        int tiles = (prepared.image.Positions + SparseFloat.MostPositions - 1) / SparseFloat.MostPositions;
+        long cost = (long)s.Batch * prepared.image.Positions * f.Op.Weights.NonZeros / SparseFloat.Group;
+        return new ParallelOperation(team, prepared.kernel.Name, cost, PreparedOperations.Phases(s.Batch, s.Height, tiles), prepared.Run);
+    }
 
     /// <summary>Where every pixel stands for itself, the pixels of all images are one row.</summary>
     private static ConvolutionShape Flat(in ConvolutionShape shape)
@@ -52,33 +61,35 @@ internal sealed unsafe class PreparedSparseFloat : PreparedOperation
         return s;
     }
 
-    public override void Run(ref Frame f)
+    private void Run(ref Frame f, int phase, int from, int end, int thread)
     {
-        float* x = f.Floats + f.X.Offset, y = f.Floats + f.Out.Offset;
-        for (int n = 0; n < shape.Batch; n++)
+        int n = phase / 2;
+        if (phase % 2 == 0)
         {
-            image.Fill(x, planes.Pointer);
-            for (int first = 0; first < image.Positions; first += SparseFloat.MostPositions) Positions(first, y, f.Op.Activation);
-            x += (nint)shape.Height * shape.Width * shape.Channels;
-            y += (nint)shape.OutHeight * shape.OutWidth * shape.OutChannels;
+            image.Fill(f.Floats + f.X.Offset + ((nint)n * shape.Height * shape.Width * shape.Channels), planes.Pointer, from, end);
+            return;
         }
+
+        float* y = f.Floats + f.Out.Offset + ((nint)n * shape.OutHeight * shape.OutWidth * shape.OutChannels);
+        float* sums = blocks.Pointer + (2 * thread * BlockLength);
+        for (int tile = from; tile < end; tile++) Positions(tile * SparseFloat.MostPositions, y, f.Op.Activation, sums, sums + BlockLength);
     }
 
-    private void Positions(int first, float* y, int activation)
+    private void Positions(int first, float* y, int activation, float* sums, float* pixels)
     {
         int count = Math.Min(SparseFloat.MostPositions, image.Positions - first);
         int whole = (count + SparseFloat.Group - 1) / SparseFloat.Group * SparseFloat.Group;
         for (int row = 0; row < shape.OutChannels; row += Block)
         {
             int rows = Math.Min(Block, shape.OutChannels - row);
-            kernel.Rows(starts.Pointer + row, rows, offsets.Pointer, values.Pointer, planes.Pointer + first, whole, sums.Pointer);
-            FloatBlocks.Transpose(sums.Pointer, SparseFloat.MostPositions, Block, whole, pixels.Pointer, Block);
-            Store(first, count, row, rows, y, activation);
+            kernel.Rows(starts.Pointer + row, rows, offsets.Pointer, values.Pointer, planes.Pointer + first, whole, sums);
+            FloatBlocks.Transpose(sums, SparseFloat.MostPositions, Block, whole, pixels, Block);
+            Store(first, count, row, rows, pixels, y, activation);
         }
     }
 
     /// <summary>Adds biases, applies the activation and writes the positions that are outputs.</summary>
-    private void Store(int first, int count, int row, int rows, float* y, int activation)
+    private void Store(int first, int count, int row, int rows, float* pixels, float* y, int activation)
     {
         int oy = first / image.Pitch, ox = first % image.Pitch;
         for (int i = 0; i < count; i++, ox++)
@@ -90,7 +101,7 @@ internal sealed unsafe class PreparedSparseFloat : PreparedOperation
             }
 
             if (ox >= shape.OutWidth) continue;
-            FloatBlocks.Finish(pixels.Pointer + (i * Block), biases.Pointer + row, rows, activation, y + ((nint)(oy * shape.OutWidth + ox) * shape.OutChannels) + row);
+            FloatBlocks.Finish(pixels + (i * Block), biases.Pointer + row, rows, activation, y + ((nint)(oy * shape.OutWidth + ox) * shape.OutChannels) + row);
         }
     }
 }

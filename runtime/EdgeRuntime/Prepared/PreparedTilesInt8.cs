@@ -9,7 +9,7 @@ namespace EdgeRuntime.Prepared;
 /// Int8 convolution or dense layer as a product of gathered patches and rows of weights, four by four. Positions outside the image hold the zero point,
 /// whose share of every sum is taken out with the bias.
 /// </summary>
-internal sealed unsafe class PreparedTilesInt8 : PreparedOperation
+internal sealed unsafe class PreparedTilesInt8
 {
     private const int Group = 16;
 
@@ -18,49 +18,46 @@ internal sealed unsafe class PreparedTilesInt8 : PreparedOperation
     private readonly Requantisation[] outputs;
     private readonly NativeBuffer<sbyte> weights;
     private readonly NativeBuffer<sbyte> patches;
-    private readonly NativeBuffer<int> sums = new(Int8Gemm.Side * Int8Gemm.Side);
     private readonly int groups;
     private readonly int groupStride;
     private readonly int stride;
 
-    private PreparedTilesInt8(ref Frame f, in ConvolutionShape shape)
+    private PreparedTilesInt8(ref Frame f, in ConvolutionShape shape, int threads)
     {
         this.shape = shape;
         groups = shape.Channels / shape.GroupChannels;
         stride = Int8Gemm.Stride(f.Op.Weights.RowLength);
         groupStride = (shape.GroupOutChannels + Int8Gemm.Side - 1) / Int8Gemm.Side * Int8Gemm.Side * stride;
         weights = new NativeBuffer<sbyte>((long)groups * groupStride);
-        patches = new NativeBuffer<sbyte>(Group * stride);
+        patches = new NativeBuffer<sbyte>((long)threads * Group * stride);
         outputs = new Requantisation[shape.OutChannels];
     }
 
-    public override string Name => kernel.Name;
-
     /// <summary>The prepared form, or null where tiles would be mostly empty (depthwise) or a weight is -128.</summary>
-    public static PreparedTilesInt8? Create(ref Frame f)
+    public static ParallelOperation? Create(ref Frame f, in ConvolutionShape shape, Team team)
     {
-        ConvolutionShape s = PreparedOperations.Geometry(ref f);
-        if (s.GroupOutChannels < Int8Gemm.Side) return null;
-        PreparedTilesInt8 prepared = new(ref f, s);
-        return prepared.Decode(ref f) ? prepared : null;
+        if (shape.GroupOutChannels < Int8Gemm.Side) return null;
+        PreparedTilesInt8 prepared = new(ref f, shape, team.Threads);
+        if (!prepared.Decode(ref f)) return null;
+        int pixels = shape.OutHeight * shape.OutWidth;
+        long cost = (long)shape.Batch * pixels * shape.OutChannels * prepared.stride / Int8Gemm.Block;
+        int[] units = new int[shape.Batch];
+        Array.Fill(units, (pixels + Group - 1) / Group);
+        return new ParallelOperation(team, prepared.kernel.Name, cost, units, prepared.Run);
     }
 
-    public override void Run(ref Frame f)
+    private void Run(ref Frame f, int phase, int from, int end, int thread)
     {
-        int pixel = shape.Height * shape.Width * shape.Channels;
-        sbyte* y = f.Int8 + f.Out.Offset;
-        for (int n = 0; n < shape.Batch; n++)
+        sbyte* x = f.Int8 + f.X.Offset + ((nint)phase * shape.Height * shape.Width * shape.Channels);
+        sbyte* y = f.Int8 + f.Out.Offset + ((nint)phase * shape.OutHeight * shape.OutWidth * shape.OutChannels);
+        sbyte* patch = patches.Pointer + ((nint)thread * Group * stride);
+        for (int i = from * Group; i < end * Group; i += Group)
         {
-            for (int i = 0; i < shape.OutHeight * shape.OutWidth; i += Group)
+            int pixels = Math.Min(Group, (shape.OutHeight * shape.OutWidth) - i);
+            for (int g = 0; g < groups; g++)
             {
-                int pixels = Math.Min(Group, (shape.OutHeight * shape.OutWidth) - i);
-                for (int g = 0; g < groups; g++)
-                {
-                    for (int p = 0; p < pixels; p++) Gather(f.Int8 + f.X.Offset + ((nint)n * pixel), i + p, g, (sbyte)f.Op.ZeroPoint0, patches.Pointer + ((nint)p * stride));
-                    Multiply(pixels, g, y);
-                }
-
-                y += pixels * shape.OutChannels;
+                for (int p = 0; p < pixels; p++) Gather(x, i + p, g, (sbyte)f.Op.ZeroPoint0, patch + ((nint)p * stride));
+                Multiply(patch, pixels, g, y + ((nint)i * shape.OutChannels));
             }
         }
     }
@@ -105,10 +102,10 @@ internal sealed unsafe class PreparedTilesInt8 : PreparedOperation
         }
     }
 
-    private void Multiply(int pixels, int group, sbyte* y)
+    private void Multiply(sbyte* patch, int pixels, int group, sbyte* y)
     {
         int blocks = stride / Int8Gemm.Block;
-        int* s = sums.Pointer;
+        int* s = stackalloc int[Int8Gemm.Side * Int8Gemm.Side];
         for (int channel = 0; channel < shape.GroupOutChannels; channel += Int8Gemm.Side)
         {
             sbyte* w = weights.Pointer + ((nint)group * groupStride) + ((nint)channel * stride);
@@ -116,13 +113,13 @@ internal sealed unsafe class PreparedTilesInt8 : PreparedOperation
             int p = 0;
             for (; p + Int8Gemm.Side <= pixels; p += Int8Gemm.Side)
             {
-                kernel.Tile(patches.Pointer + ((nint)p * stride), stride, w, stride, blocks, s);
+                kernel.Tile(patch + ((nint)p * stride), stride, w, stride, blocks, s);
                 for (int i = 0; i < Int8Gemm.Side; i++) Finish(s + (i * Int8Gemm.Side), first, lanes, y + ((p + i) * shape.OutChannels));
             }
 
             for (; p < pixels; p++)
             {
-                kernel.Row(patches.Pointer + ((nint)p * stride), w, stride, blocks, s);
+                kernel.Row(patch + ((nint)p * stride), w, stride, blocks, s);
                 Finish(s, first, lanes, y + (p * shape.OutChannels));
             }
         }
