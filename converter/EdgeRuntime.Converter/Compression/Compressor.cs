@@ -54,6 +54,10 @@ public static class Compressor
                 LayerSelector.Check(recipe.Stages[i].Layers[p], layers, $"recipe '{recipe.Name}', $.stages[{i}].layers[{p}]");
             }
         }
+        // Found now rather than after hours of training; settings of single layers are checked at the end.
+        int waits = recipe.Stages.ToList().FindLastIndex(s => s.Method is PruneMethod && s.Settings.Choice("schedule") != "once");
+        if (waits >= 0 && !recipe.Stages.Skip(waits).Any(s => s.Method is TrainMethod))
+            throw new ConversionException($"recipe '{recipe.Name}', $.stages[{waits}]: pruning is to be done step by step, but no \"train\" stage follows; add one, or leave \"schedule\" out.");
         foreach (RecipeOverride o in recipe.Overrides) LayerSelector.Check(o.Pattern, layers, $"recipe '{recipe.Name}', $.overrides[\"{o.Pattern}\"]");
     }
 

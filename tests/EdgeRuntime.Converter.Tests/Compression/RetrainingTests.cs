@@ -117,11 +117,15 @@ public class RetrainingTests
 
     [Theory]
     [InlineData("""{ "method": "train", "epochs": 1 }""", "needs training pictures; run it with edge compress")]
-    [InlineData("""{ "method": "prune", "density": 0.5, "schedule": "gradual" }""", "'conv1' is to be pruned step by step, but no \"train\" stage follows")]
-    [InlineData("""{ "method": "prune", "density": 0.5, "schedule": "gradual" }, { "method": "prune", "density": 0.2, "schedule": "iterative" }""", "'conv1' is to be pruned step by step twice")]
-    [InlineData("""{ "method": "codebook", "bits": 3 }, { "method": "prune", "density": 0.5, "schedule": "gradual" }""", "'conv1' has the form codebook")]
+    [InlineData("""{ "method": "prune", "density": 0.5, "schedule": "gradual" }""", "$.stages[0]: pruning is to be done step by step, but no \"train\" stage follows")]
+    [InlineData("""{ "method": "prune", "density": 0.5, "schedule": "gradual" }, { "method": "train", "epochs": 1, "layers": ["fc1"] }""", "'conv1' is to be pruned step by step, but no \"train\" stage follows")]
+    [InlineData("""{ "method": "prune", "density": 0.5, "schedule": "gradual" }, { "method": "prune", "density": 0.2, "schedule": "iterative" }, { "method": "train", "epochs": 1 }""", "'conv1' is to be pruned step by step twice")]
+    [InlineData("""{ "method": "codebook", "bits": 3 }, { "method": "prune", "density": 0.5, "schedule": "gradual" }, { "method": "train", "epochs": 1 }""", "'conv1' has the form codebook")]
     public void StagesThatDoNotGoTogetherAreASentence(string stages, string expected)
-        => Assert.Contains(expected, Assert.Throws<ConversionException>(() => Apply(SmallTraining.Network(), stages, null)).Message);
+    {
+        Retraining? retraining = expected.StartsWith("needs", StringComparison.Ordinal) ? null : new Retraining { Data = SmallTraining.Data(), Threads = 1 };
+        Assert.Contains(expected, Assert.Throws<ConversionException>(() => Apply(SmallTraining.Network(), stages, retraining)).Message);
+    }
 
     [Theory]
     [InlineData("""{ "method": "train" }""", "none of epochs given")]
