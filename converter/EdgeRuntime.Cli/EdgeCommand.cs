@@ -32,6 +32,7 @@ public static class EdgeCommand
         new BoardsVerb(),
         new FitVerb(),
         new DeployVerb(),
+        new FlashVerb(),
         new CompareVerb(ConvertPipeline.Run),
         new DemoVerb(ConvertPipeline.Run),
     ];

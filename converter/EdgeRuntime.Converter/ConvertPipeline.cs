@@ -26,12 +26,15 @@ public static class ConvertPipeline
         EvaluationResult? before = Measure(request, model.Graph, model.Input, "accuracy before", notes);
         ModelGraph compressed = GraphCopy.Of(model.Graph);
         CompressionReport report = Compress(request, compressed, model.Input);
+        if (request.IntegerOnly) IntegerOutput.Apply(compressed, notes);
         ErmFile file = ErmExporter.Export(compressed, new ErmOptions
         {
             Input = model.Input,
             Names = request.Names,
+            SmallMemory = request.SmallMemory,
             CertificateInputs = request.CertificateInputs,
         });
+        if (request.IntegerOnly) IntegerOutput.Check(file.Bytes);
         EvaluationResult? after = request.Data is null ? null : Evaluate(request, file.Bytes, model.Input!, request.Limit, "accuracy after");
         if (request.MaxDrop is { } allowed) Guard(request, model, compressed, before, after, allowed);
         return new ConvertResult(file.Bytes, model.ParameterBytes, file.ArenaBytes, report, before, after, notes);

@@ -41,6 +41,12 @@ public sealed record ConvertRequest
     /// <summary>Store layer names in the file.</summary>
     public bool Names { get; init; }
 
+    /// <summary>Fuse max pooling into convolutions, so that a microcontroller needs less working memory.</summary>
+    public bool SmallMemory { get; init; }
+
+    /// <summary>Leave out a softmax at the end, and refuse unless every operation is then over integers, as cores without floating point need.</summary>
+    public bool IntegerOnly { get; init; }
+
     /// <summary>Certificate entries to embed.</summary>
     public int CertificateInputs { get; init; }
 

@@ -3,7 +3,7 @@ using EdgeRuntime.Format;
 
 namespace EdgeRuntime.Freestanding;
 
-/// <summary>A model at work: <c>edge_model</c> of edge_model.h.</summary>
+/// <summary>A model at work: <c>edge_model</c> of edge_runtime.h.</summary>
 internal unsafe struct DeviceModel
 {
     public byte* File;
@@ -15,9 +15,10 @@ internal unsafe struct DeviceModel
     public int Found;
     public int Expected;
     public int Operation;
+    public int MetadataAt;
 }
 
-/// <summary>An input or output: <c>edge_tensor</c> of edge_model.h.</summary>
+/// <summary>An input or output: <c>edge_tensor</c> of edge_runtime.h.</summary>
 internal struct DeviceTensor
 {
     public int Kind;
@@ -25,11 +26,11 @@ internal struct DeviceTensor
     public int Elements;
     public int Rank;
     public Six Shape;
-    public float Scale;
+    public uint ScaleBits;
     public int ZeroPoint;
 }
 
-/// <summary>The C interface; edge_model.h says what each function does.</summary>
+/// <summary>The C interface; edge_runtime.h says what each function does.</summary>
 internal static unsafe class Exports
 {
     [RuntimeExport("edge_model_open")]
@@ -50,6 +51,7 @@ internal static unsafe class Exports
         Cursor c = At(m, m->Header.OperationsAt);
         Frame f = FrameOf(m);
         Executor.Validate(ref c, ref m->Header, ref f, ref m->Operation);
+        m->MetadataAt = c.At;
         return Report(m, ref c);
     }
 
@@ -60,6 +62,9 @@ internal static unsafe class Exports
         Frame f = FrameOf(m);
         Executor.Run(ref c, ref m->Header, ref f);
     }
+
+    [RuntimeExport("edge_crc32c")]
+    private static uint Checksum(uint crc, byte* bytes, int count) => ~Crc32c.Append(~crc, bytes, 0, count);
 
     [RuntimeExport("edge_model_input")]
     private static int Input(DeviceModel* m, int index, DeviceTensor* t)
@@ -101,7 +106,7 @@ internal static unsafe class Exports
         t->Elements = Tensors.Count(ref tensor);
         t->Rank = tensor.Rank;
         t->Shape = tensor.Shape;
-        t->Scale = port.Scale;
+        t->ScaleBits = port.ScaleBits;
         t->ZeroPoint = port.ZeroPoint;
     }
 

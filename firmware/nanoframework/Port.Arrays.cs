@@ -22,6 +22,9 @@ public static class Port
     /// <summary>The IEEE 754 bits of <paramref name="value"/>.</summary>
     public static uint ToBits(float value) => Word(BitConverter.GetBytes(value), 0);
 
+    /// <summary>Copies floats.</summary>
+    public static void Copy(float[] from, int fromAt, float[] to, int toAt, int count) => Array.Copy(from, fromAt, to, toAt, count);
+
     /// <summary>The little-endian 32-bit word at byte <paramref name="at"/>, which need not be aligned.</summary>
     public static uint Word(byte[] bytes, int at) =>
         bytes[at] | ((uint)bytes[at + 1] << 8) | ((uint)bytes[at + 2] << 16) | ((uint)bytes[at + 3] << 24);

@@ -115,8 +115,8 @@ public static unsafe class Headers
     private static void Quantization(ref Cursor c, ref ModelPort p)
     {
         if (p.Kind != Kind.Int8) return;
-        p.Scale = Read.F32(ref c);
-        Read.Require(ref c, p.Scale > 0f, Status.WrongAttribute, 0, 1);
+        p.ScaleBits = Read.F32Bits(ref c);
+        Read.Require(ref c, (int)p.ScaleBits > 0, Status.WrongAttribute, 0, 1);
         p.ZeroPoint = Read.Zigzag(ref c, 127);
     }
 }
@@ -135,7 +135,7 @@ public struct ModelPort
     /// <summary>Outputs: register that holds the result.</summary>
     public int Register;
 
-    /// <summary>Int8: real = Scale * (q - ZeroPoint).</summary>
-    public float Scale;
+    /// <summary>Int8: real = scale * (q - ZeroPoint), and the scale is the float of these bits: some cores have no floats.</summary>
+    public uint ScaleBits;
     public int ZeroPoint;
 }

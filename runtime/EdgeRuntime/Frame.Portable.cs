@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeRuntime.Format;
 
 namespace EdgeRuntime;
@@ -39,6 +40,7 @@ public unsafe struct Frame
 public static unsafe class Frames
 {
     /// <summary>Records the first failure unless <paramref name="holds"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Require(ref Frame f, bool holds, int status, int found, int expected)
     {
         if (holds || f.Fault != Status.Ok) return;

@@ -34,7 +34,7 @@ public sealed record ModelTensor(IReadOnlyList<int> Shape, int Kind, int Offset,
         for (int i = 0; i < h.InputCount; i++)
         {
             Headers.Input(ref c, ref p);
-            list.Add(new ModelTensor(Dimensions(ref p.Shape, p.Rank), p.Kind, p.Offset, p.Scale, p.ZeroPoint));
+            list.Add(new ModelTensor(Dimensions(ref p.Shape, p.Rank), p.Kind, p.Offset, Port.ToFloat(p.ScaleBits), p.ZeroPoint));
         }
 
         return list;
@@ -52,7 +52,7 @@ public sealed record ModelTensor(IReadOnlyList<int> Shape, int Kind, int Offset,
         {
             Headers.Output(ref c, ref p);
             Registers.Load(ref f, p.Register, ref t);
-            list.Add(new ModelTensor(Dimensions(ref t.Shape, t.Rank), p.Kind, t.Offset, p.Scale, p.ZeroPoint));
+            list.Add(new ModelTensor(Dimensions(ref t.Shape, t.Rank), p.Kind, t.Offset, Port.ToFloat(p.ScaleBits), p.ZeroPoint));
         }
 
         return list;

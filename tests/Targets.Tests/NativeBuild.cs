@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using System.Threading;
+using EdgeRuntime.Converter.Boards;
+using EdgeRuntime.Converter.Firmware;
 
 namespace EdgeRuntime.Targets.Tests;
 
@@ -13,7 +15,7 @@ internal static class NativeBuild
     private static readonly Lazy<string> SelectedProgram = new(() => Cached("arm64-selected", "run_model", folder => Arm64Build(folder, Selection)));
     private static readonly Lazy<string> KernelProgram = new(() => Cached("arm64-kernels", "kernel_cases", KernelBuild));
     private static readonly Lazy<string> Mps2Kernels = new(() => Cached("mps2-kernels", "firmware.elf", CortexMKernelBuild));
-    private static readonly Lazy<string> Mps2Image = new(() => Cached("mps2", "firmware.elf", folder => CortexMBuild(folder, "mps2")));
+    private static readonly Lazy<string> Mps2Image = new(() => Cached("mps2", "firmware.elf", folder => CortexMBuild(folder, "mps2-an386")));
     private static readonly Lazy<string> Mps2An505Image = new(() => Cached("mps2-an505", "firmware.elf", folder => CortexMBuild(folder, "mps2-an505")));
 
     /// <summary>Operations and encodings of the sample "int8 network".</summary>
@@ -81,14 +83,19 @@ internal static class NativeBuild
         ]);
     }
 
-    private static void CortexMKernelBuild(string folder) => Shell.Succeed("env",
-    [
-        "SOURCES=" + Native("Kernels/*.cs"), "bash", Repository.At("firmware", "cortex-m", "build.sh"), "mps2", folder,
-        Native("kernel_cases.c"), Native("semihosting.c"),
-    ]);
+    private static void CortexMKernelBuild(string folder)
+        => CortexMBuild(folder, "mps2-an386", "SOURCES=" + Native("Kernels/*.cs"), Native("kernel_cases.c"), Native("semihosting.c"));
 
-    private static void CortexMBuild(string folder, string board) =>
-        Shell.Succeed("bash", [Repository.At("firmware", "cortex-m", "build.sh"), board, folder, Native("run_model.c"), Native("semihosting.c")]);
+    private static void CortexMBuild(string folder, string board)
+        => CortexMBuild(folder, board, "SOURCES=", Native("run_model.c"), Native("semihosting.c"));
+
+    private static void CortexMBuild(string folder, string board, string variable, params string[] programs)
+    {
+        string engine = Path.Combine(folder, "engine");
+        Shell.Succeed("env", [variable, "bash", Repository.At("firmware", "freestanding", "build.sh"), "thumb2", engine]);
+        File.WriteAllText(Path.Combine(folder, "board.ld"), BoardFiles.LinkerScript(BoardList.Find(board)));
+        Shell.Succeed("bash", [Repository.At("firmware", "cortex-m", "build.sh"), folder, engine, "cortex-m4", .. programs]);
+    }
 
     private static string Native(string file) => Repository.At("tests", "Targets.Tests", "Native", file);
 

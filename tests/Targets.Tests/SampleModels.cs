@@ -23,6 +23,8 @@ internal static class SampleModels
         ["int8 network"] = Int8Network(),
         ["int8 shapes"] = Int8Shapes(),
         ["binary network"] = BinaryNetwork(),
+        ["pooled float"] = Pooled(Float, true),
+        ["pooled int8"] = Pooled(Int8, true),
     }, StringComparer.Ordinal);
 
     private static byte[] FloatNetwork()
@@ -110,6 +112,44 @@ internal static class SampleModels
         int dense = s.Add(Opcode.DenseInt8, Int8, [lookup], w => { w.U8(32); s.Integers(w, 10, 8); s.Requantisation(w, 10, 1); });
         int requantize = s.Add(Opcode.Requantize, Int8, [dense], w => { w.Zigzag(3); Sketch.OutputRange(w); Fixed(w, 0x7654321, 2); });
         return s.Finish(Int8, conv, depthwise, add, mul, max, average, lookup, dense, requantize);
+    }
+
+    /// <summary>Convolutions with max pooling, fused or as operations of their own: with windows that touch, overlap and leave gaps, with groups and a batch.</summary>
+    public static byte[] Pooled(int kind, bool fused)
+    {
+        Sketch s = new(9);
+        int x = s.Input(kind, 2, 9, 8, 4);
+        List<int> outputs = [];
+        foreach ((int groups, int window, int stride) in ((int, int, int)[])[(1, 2, 2), (1, 3, 2), (4, 2, 3), (1, 1, 1)])
+            outputs.Add(PooledLayer(s, x, kind, groups, window, stride, fused));
+        return s.Finish(kind, [.. outputs]);
+    }
+
+    private static int PooledLayer(Sketch s, int x, int kind, int groups, int window, int stride, bool fused)
+    {
+        void Convolution(ByteWriter w)
+        {
+            w.U8((groups > 1 ? 16 : 0) | 32 | 8 | (kind == Float ? 1 << 6 : 0));
+            w.Varint(3);
+            foreach (int pad in (int[])[1, 1, 1, 1]) w.Varint(pad);
+            if (groups > 1) w.Varint(groups);
+            if (kind == Float) s.Floats(w, 8, 9 * 4 / groups);
+            else s.Integers(w, 8, 9 * 4 / groups);
+            if (kind == Float) s.FloatVector(w, 8);
+            else s.Requantisation(w, 8, 1);
+        }
+
+        if (fused)
+        {
+            return s.Add(kind == Float ? Opcode.Conv2DPool : Opcode.Conv2DInt8Pool, kind, [x], w =>
+            {
+                Convolution(w);
+                foreach (int side in (int[])[window, window, stride, stride]) w.Varint(side);
+            });
+        }
+
+        int conv = s.Add(kind == Float ? Opcode.Conv2D : Opcode.Conv2DInt8, kind, [x], Convolution);
+        return s.Add(kind == Float ? Opcode.MaxPool : Opcode.MaxPoolInt8, kind, [conv], w => { w.U8(2); w.Varint(window); w.Varint(stride); w.Varint(stride); });
     }
 
     private static byte[] Int8Shapes()

@@ -34,8 +34,10 @@ public sealed class ConvertVerb(Func<ConvertRequest, ConvertResult> pipeline) : 
         Option<int> limit = CommonOptions.Limit(), threads = CommonOptions.Threads();
         Option<int> seed = CommonOptions.AtLeast(0, new Option<int>("--seed") { Description = "seed; the same seed gives the same bytes", HelpName = "N", DefaultValueFactory = _ => 1 });
         Option<bool> names = new("--names") { Description = "store names of layers in the file" };
+        Option<bool> small = new("--small-memory") { Description = "fuse max pooling into convolutions: less working memory, for microcontrollers" };
+        Option<bool> integer = new("--integer-only") { Description = "leave out a softmax at the end and refuse any operation over floats, for cores without floating point" };
         command.Arguments.Add(input);
-        foreach (Option option in new Option[] { output, recipe, data, maxDrop, inputSpec, inputShape, limit, seed, threads, names }) command.Options.Add(option);
+        foreach (Option option in new Option[] { output, recipe, data, maxDrop, inputSpec, inputShape, limit, seed, threads, names, small, integer }) command.Options.Add(option);
         return (parsed, terminal, json) =>
         {
             string network = parsed.GetRequiredValue(input), target = parsed.GetRequiredValue(output);
@@ -57,6 +59,8 @@ public sealed class ConvertVerb(Func<ConvertRequest, ConvertResult> pipeline) : 
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
                 Names = parsed.GetValue(names),
+                SmallMemory = parsed.GetValue(small),
+                IntegerOnly = parsed.GetValue(integer),
                 CertificateInputs = 1,
                 InputShapes = shapes.Count > 0 ? shapes : null,
             };

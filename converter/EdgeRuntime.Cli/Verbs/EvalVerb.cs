@@ -23,8 +23,18 @@ public sealed class EvalVerb : Verb
         command.Options.Add(data);
         command.Options.Add(limit);
         command.Options.Add(threads);
+        Option<string?> on = new("--on") { Description = "run on these boards instead, and compare every output byte: board ids with commas between, or emulated for all with an emulator", HelpName = "BOARDS" };
+        Option<string?> port = new("--port") { Description = "serial port of the board of --on, which has been flashed with the model", HelpName = "PORT" };
+        command.Options.Add(on);
+        command.Options.Add(port);
         return (parsed, terminal, json) =>
         {
+            if (parsed.GetValue(on) is { } boards)
+            {
+                BoardRuns runs = new(parsed.GetRequiredValue(model), DataSetKind.OpenSpec(parsed.GetValue(data)!), parsed.GetValue(limit), parsed.GetValue(port));
+                return runs.Run(boards, terminal, json);
+            }
+
             using IClassifierSource source = ModelFile.Open(parsed.GetRequiredValue(model));
             DataSet set = DataSetKind.OpenSpec(parsed.GetValue(data)!);
             int most = parsed.GetValue(limit);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using System.Text.Json.Nodes;
+using EdgeRuntime.Converter.Firmware;
 using EdgeRuntime.Converter.Report;
 using EdgeRuntime.Format;
 using Spectre.Console;
@@ -25,7 +26,7 @@ public sealed class InspectVerb : Verb
             string file = parsed.GetRequiredValue(path);
             byte[] bytes = ModelFile.Read(file);
             using Model model = Model.Load(bytes, file);
-            Contents contents = new(file, model, OperationInfo.Of(model), ModelLedger.Of(bytes));
+            Contents contents = new(file, model, OperationInfo.Of(model), ModelLedger.Of(bytes), EngineSelection.Of(bytes).FloatOperations);
             if (json) WriteJson(terminal, Json(contents));
             else Show(terminal, contents);
             return 0;
@@ -38,6 +39,7 @@ public sealed class InspectVerb : Verb
         ["bytes"] = c.Model.FileLength,
         ["arenaBytes"] = c.Model.ArenaBytes,
         ["macs"] = c.Operations.Sum(o => o.Macs),
+        ["floatOperations"] = new JsonArray([.. c.FloatOperations.Select(o => JsonValue.Create(o))]),
         ["inputs"] = new JsonArray([.. c.Model.Inputs.Select(Tensor)]),
         ["outputs"] = new JsonArray([.. c.Model.Outputs.Select(Tensor)]),
         ["operations"] = new JsonArray([.. c.Operations.Select(o => new JsonObject
@@ -79,7 +81,9 @@ public sealed class InspectVerb : Verb
         ledger.AddRow("all", "", Grouped(c.Ledger.Sum(l => l.Bytes)), "100.0 %");
         terminal.Write(ledger);
         terminal.Out.WriteLine($"file {Grouped(c.Model.FileLength)} bytes, working memory {Grouped(c.Model.ArenaBytes)} bytes, {Grouped(c.Operations.Sum(o => o.Macs))} multiply-accumulates");
+        terminal.Out.WriteLine(c.FloatOperations.Count == 0 ? "integer only: runs on cores without floating point"
+            : $"not integer only: {string.Join(", ", c.FloatOperations)} work on floats, which Cortex-M3 does not have");
     }
 
-    private sealed record Contents(string File, Model Model, IReadOnlyList<OperationInfo> Operations, IReadOnlyList<LedgerLine> Ledger);
+    private sealed record Contents(string File, Model Model, IReadOnlyList<OperationInfo> Operations, IReadOnlyList<LedgerLine> Ledger, IReadOnlyList<string> FloatOperations);
 }

@@ -33,6 +33,8 @@ public static class BoardFile
         try
         {
             Board board = JsonSerializer.Deserialize(json, BoardContext.Default.Board) ?? throw new ConversionException($"board file '{source}' holds null; expected an object");
+            // The generated reader leaves null what the file leaves out.
+            board = board with { Flashing = board.Flashing ?? [], Camera = board.Camera ?? "" };
             Check(board, source);
             return board;
         }

@@ -37,7 +37,7 @@ namespace System.Runtime.CompilerServices
         public static void InitializeArray(Array array, RuntimeFieldHandle field) => throw null;
     }
 
-    public enum MethodImplOptions { InternalCall = 0x1000 }
+    public enum MethodImplOptions { NoInlining = 0x8, InternalCall = 0x1000 }
 
     public sealed class MethodImplAttribute : Attribute { public MethodImplAttribute(MethodImplOptions options) { } }
 }

@@ -30,6 +30,13 @@ public static unsafe class RangeCoder
         for (int i = 0; i < words; i++) state[at + i] = 0u;
     }
 
+    /// <summary>Reads the limit of the counts.</summary>
+    public static void ReadLimit(ref Cursor c, ref SymbolStream s)
+    {
+        s.Limit = Read.U8(ref c);
+        Read.Require(ref c, s.Limit >= LeastLimit, Status.LimitExceeded, s.Limit, LeastLimit);
+    }
+
     /// <summary>Starts at byte <paramref name="at"/>.</summary>
     public static void Open(Bytes file, ref SymbolReader r, int at, int bytes)
     {

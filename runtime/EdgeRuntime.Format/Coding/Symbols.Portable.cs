@@ -16,21 +16,7 @@ public static unsafe class Symbols
         s.Limit = 0;
         s.DataAt = c.At;
         s.DataBytes = 0;
-        switch (coding)
-        {
-            case CodingId.Raw:
-                break;
-            case CodingId.Huffman:
-                Huffman.ReadTable(ref c, ref s);
-                break;
-            case CodingId.Range:
-                s.Limit = Read.U8(ref c);
-                Read.Require(ref c, s.Limit >= RangeCoder.LeastLimit, Status.LimitExceeded, s.Limit, RangeCoder.LeastLimit);
-                break;
-            default:
-                Read.Fail(ref c, Status.UnknownCoding, c.At, coding, CodingId.Count - 1);
-                break;
-        }
+        CodingList.ReadHeader(ref c, ref s);
     }
 
     /// <summary>Steps over the payload: its length follows from the symbols when they are raw and is stored otherwise.</summary>
@@ -39,24 +25,6 @@ public static unsafe class Symbols
         s.DataBytes = s.Coding == CodingId.Raw ? BitStream.Bytes(s.Count, s.Bits) : Read.Varint(ref c, Limits.FileBytes);
         s.DataAt = Read.Skip(ref c, s.DataBytes);
         if (c.Fault != Status.Ok) s.DataBytes = 0;
-    }
-
-    /// <summary>Starts to read the payload of <paramref name="s"/>.</summary>
-    public static void Open(Bytes file, ref SymbolStream s, ref SymbolReader r)
-    {
-        if (s.Coding == CodingId.Range) RangeCoder.Open(file, ref r, s.DataAt, s.DataBytes);
-        else BitStream.Open(ref r, s.DataAt, s.DataBytes);
-    }
-
-    /// <summary>The next symbol. Range contexts begin at state word <paramref name="s0"/> and have <paramref name="levels"/> levels.</summary>
-    public static int Next(Bytes file, ref SymbolStream s, ref SymbolReader r, Words state, int s0, int levels)
-    {
-        switch (s.Coding)
-        {
-            case CodingId.Huffman: return Huffman.Next(file, ref s, ref r);
-            case CodingId.Range: return RangeCoder.Next(file, ref s, ref r, state, s0, levels);
-            default: return BitStream.Next(file, ref r, s.Bits);
-        }
     }
 
     /// <summary>The next <paramref name="count"/> symbols as numbers.</summary>
@@ -78,7 +46,7 @@ public static unsafe class Symbols
             return;
         }
 
-        for (int i = 0; i < count; i++) tile[t0 + i] = Next(file, ref s, ref r, state, s0, RangeCoder.ValueLevels);
+        for (int i = 0; i < count; i++) tile[t0 + i] = CodingList.Next(file, ref s, ref r, state, s0, RangeCoder.ValueLevels);
     }
 
     /// <summary>The next <paramref name="count"/> symbols; those above 127 wrap around.</summary>
@@ -90,7 +58,7 @@ public static unsafe class Symbols
             return;
         }
 
-        for (int i = 0; i < count; i++) tile[t0 + i] = (sbyte)Next(file, ref s, ref r, state, s0, RangeCoder.ValueLevels);
+        for (int i = 0; i < count; i++) tile[t0 + i] = (sbyte)CodingList.Next(file, ref s, ref r, state, s0, RangeCoder.ValueLevels);
     }
 
     /// <summary>Decodes the whole stream once: every symbol below <paramref name="limit"/>, every byte used, filling bits zero.</summary>
@@ -98,16 +66,12 @@ public static unsafe class Symbols
     {
         SymbolReader r = default;
         RangeCoder.Clear(state, s0, RangeCoder.ValueWords);
-        Open(file, ref s, ref r);
+        CodingList.Open(file, ref s, ref r);
         for (int i = 0; i < s.Count; i++)
         {
-            if (Next(file, ref s, ref r, state, s0, RangeCoder.ValueLevels) >= limit) return Status.BadIndex;
+            if (CodingList.Next(file, ref s, ref r, state, s0, RangeCoder.ValueLevels) >= limit) return Status.BadIndex;
         }
 
-        return Finished(file, ref s, ref r) ? Status.Ok : Status.BadStream;
+        return CodingList.Finished(file, ref s, ref r) ? Status.Ok : Status.BadStream;
     }
-
-    /// <summary>Whether the payload ended with the last symbol read.</summary>
-    public static bool Finished(Bytes file, ref SymbolStream s, ref SymbolReader r) =>
-        s.Coding == CodingId.Range ? RangeCoder.Finished(file, ref r, s.DataAt) : BitStream.Finished(ref r);
 }

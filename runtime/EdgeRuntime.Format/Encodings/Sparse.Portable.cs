@@ -61,8 +61,8 @@ public static unsafe class Sparse
         }
 
         if (w.ValuesLeft != 0 || w.GapsLeft != 0) return Status.BadStream;
-        if (!floats && !Symbols.Finished(file, ref k.Values, ref w.Values)) return Status.BadStream;
-        return Shared(ref k) || Symbols.Finished(file, ref k.Gaps, ref w.Gaps) ? Status.Ok : Status.BadStream;
+        if (!floats && !CodingList.Finished(file, ref k.Values, ref w.Values)) return Status.BadStream;
+        return Shared(ref k) || CodingList.Finished(file, ref k.Gaps, ref w.Gaps) ? Status.Ok : Status.BadStream;
     }
 
     /// <summary>Reads gap symbols up to the next non-zero; false after the last or when it lies outside the matrix.</summary>
@@ -74,8 +74,8 @@ public static unsafe class Sparse
         while (w.GapsLeft > 0 && w.ValuesLeft > 0)
         {
             int gap = shared
-                ? Symbols.Next(w.File, ref k.Gaps, ref w.Values, w.State, contexts, RangeCoder.GapLevels)
-                : Symbols.Next(w.File, ref k.Gaps, ref w.Gaps, w.State, contexts, RangeCoder.GapLevels);
+                ? CodingList.Next(w.File, ref k.Gaps, ref w.Values, w.State, contexts, RangeCoder.GapLevels)
+                : CodingList.Next(w.File, ref k.Gaps, ref w.Gaps, w.State, contexts, RangeCoder.GapLevels);
             w.GapsLeft--;
             int steps = gap == skip ? skip : gap + 1;
             if (k.LiveAt < 0) w.Position += steps;
@@ -97,6 +97,17 @@ public static unsafe class Sparse
         {
             position++;
             if (++column == k.RowLength) column = 0;
+            // Eight columns at once while the end lies beyond them.
+            if ((column & 7) == 0 && steps > 8)
+            {
+                while (column + 8 < k.RowLength && steps > 8)
+                {
+                    steps -= Count(w.File[k.LiveAt + (column >> 3)]);
+                    column += 8;
+                    position += 8;
+                }
+            }
+
             steps -= w.File[k.LiveAt + (column >> 3)] >> (column & 7) & 1;
         }
 
@@ -104,9 +115,17 @@ public static unsafe class Sparse
         w.Column = column;
     }
 
+    /// <summary>Ones in a byte.</summary>
+    private static int Count(int b)
+    {
+        b -= b >> 1 & 0x55;
+        b = (b & 0x33) + (b >> 2 & 0x33);
+        return (b + (b >> 4)) & 15;
+    }
+
     /// <summary>The value symbol of the non-zero that <see cref="NextPosition"/> found.</summary>
     public static int NextSymbol(ref WeightCursor w, ref Constant k) =>
-        Symbols.Next(w.File, ref k.Values, ref w.Values, w.State, w.StateAt, RangeCoder.ValueLevels);
+        CodingList.Next(w.File, ref k.Values, ref w.Values, w.State, w.StateAt, RangeCoder.ValueLevels);
 
     /// <summary>Moves to the next non-zero and its integer: SparseInt8, or SparseCodebook with an Int8 table.</summary>
     public static bool NextInteger(ref WeightCursor w, ref Constant k)

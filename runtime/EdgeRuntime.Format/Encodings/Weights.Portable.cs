@@ -17,8 +17,8 @@ public static unsafe class Weights
         w.GapsLeft = k.Gaps.Count;
         if (k.Values.Coding == CodingId.Range) RangeCoder.Clear(state, s0, RangeCoder.ValueWords);
         if (k.Gaps.Coding == CodingId.Range) RangeCoder.Clear(state, s0 + RangeCoder.ValueWords, RangeCoder.GapWords);
-        Symbols.Open(file, ref k.Values, ref w.Values);
-        if (Constants.IsSparse(ref k) && !Sparse.Shared(ref k)) Symbols.Open(file, ref k.Gaps, ref w.Gaps);
+        CodingList.Open(file, ref k.Values, ref w.Values);
+        if (Constants.IsSparse(ref k) && !Sparse.Shared(ref k)) CodingList.Open(file, ref k.Gaps, ref w.Gaps);
     }
 
     /// <summary>The next <paramref name="count"/> real values; zeros after the last.</summary>

@@ -9,6 +9,8 @@ public static class Opcode
     public const int DenseInt8 = 4;
     public const int Conv2DBinary = 5;
     public const int DenseBinary = 6;
+    public const int Conv2DPool = 7;
+    public const int Conv2DInt8Pool = 8;
     public const int MaxPool = 10;
     public const int AveragePool = 11;
     public const int MaxPoolInt8 = 12;

@@ -12,6 +12,8 @@ public static class OpcodeNames
         Opcode.DenseInt8 => nameof(Opcode.DenseInt8),
         Opcode.Conv2DBinary => nameof(Opcode.Conv2DBinary),
         Opcode.DenseBinary => nameof(Opcode.DenseBinary),
+        Opcode.Conv2DPool => nameof(Opcode.Conv2DPool),
+        Opcode.Conv2DInt8Pool => nameof(Opcode.Conv2DInt8Pool),
         Opcode.MaxPool => nameof(Opcode.MaxPool),
         Opcode.AveragePool => nameof(Opcode.AveragePool),
         Opcode.MaxPoolInt8 => nameof(Opcode.MaxPoolInt8),

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EdgeRuntime.Format;
 
 /// <summary>Element kinds of a tensor in the arena.</summary>
@@ -52,6 +54,14 @@ public struct Operation
     public int PadBottom;
     public int PadRight;
     public int Groups;
+
+    /// <summary>Max pooling fused into a convolution, and the height and width before it, which the operation's check works out. 0: none.</summary>
+    public int PoolH;
+    public int PoolW;
+    public int PoolStrideH;
+    public int PoolStrideW;
+    public int UnpooledH;
+    public int UnpooledW;
 
     /// <summary>One of <see cref="Format.Activation"/>.</summary>
     public int Activation;
@@ -121,6 +131,7 @@ public struct Six
 /// <summary>Indexed access to <see cref="Six"/>.</summary>
 public static class Sixes
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Get(ref Six s, int i)
     {
         switch (i)
@@ -134,6 +145,7 @@ public static class Sixes
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Set(ref Six s, int i, int value)
     {
         switch (i)

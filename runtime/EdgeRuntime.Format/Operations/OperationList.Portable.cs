@@ -14,6 +14,7 @@ public static unsafe class OperationList
             case Opcode.Constant: case Opcode.ConstantInt8:
                 return 0;
             case Opcode.Conv2D: case Opcode.Dense: case Opcode.Conv2DInt8: case Opcode.DenseInt8: case Opcode.Conv2DBinary: case Opcode.DenseBinary:
+            case Opcode.Conv2DPool: case Opcode.Conv2DInt8Pool:
             case Opcode.MaxPool: case Opcode.AveragePool: case Opcode.MaxPoolInt8: case Opcode.AveragePoolInt8: case Opcode.BatchNorm:
             case Opcode.Requantize: case Opcode.Softmax: case Opcode.Relu: case Opcode.Clip: case Opcode.LeakyRelu: case Opcode.Sigmoid: case Opcode.Tanh:
             case Opcode.HardSwish: case Opcode.HardSigmoid: case Opcode.Sign: case Opcode.SignBinary: case Opcode.LookupInt8: case Opcode.Lrn:
@@ -40,6 +41,8 @@ public static unsafe class OperationList
             case Opcode.Dense: case Opcode.DenseBinary: Records.Dense(ref c, ref o); break;
             case Opcode.Conv2DInt8: Records.Int8Convolution(ref c, ref o); break;
             case Opcode.DenseInt8: Records.Int8Dense(ref c, ref o); break;
+            case Opcode.Conv2DPool: Records.Convolution(ref c, ref o); Records.Pooling(ref c, ref o); break;
+            case Opcode.Conv2DInt8Pool: Records.Int8Convolution(ref c, ref o); Records.Pooling(ref c, ref o); break;
             case Opcode.Conv2DBinary: Records.BinaryConvolution(ref c, ref o); break;
             case Opcode.MaxPool: case Opcode.AveragePool: case Opcode.MaxPoolInt8: case Opcode.AveragePoolInt8: Records.Pool(ref c, ref o); break;
             case Opcode.BatchNorm: case Opcode.Binarise: Records.ScaleAndShift(ref c, ref o); break;

@@ -67,6 +67,15 @@ public static unsafe class Records
         o.PadFlag = (flags >> 4) & 1;
     }
 
+    /// <summary>Behind a convolution: height, width and strides of the max pooling of its result.</summary>
+    public static void Pooling(ref Cursor c, ref Operation o)
+    {
+        o.PoolH = Side(ref c);
+        o.PoolW = Side(ref c);
+        o.PoolStrideH = Side(ref c);
+        o.PoolStrideW = Side(ref c);
+    }
+
     /// <summary>Convolution over floats: flag bit 4 groups, bit 5 bias, bits 6-7 activation.</summary>
     public static void Convolution(ref Cursor c, ref Operation o)
     {

@@ -94,6 +94,40 @@ public static unsafe class ConvolutionInt8
             y[y0 + channel + i * s.OutChannels] = (sbyte)FixedPoint.Clamp(v, q.ClampMin, q.ClampMax);
         }
     }
+
+    /// <summary>The same of the largest sum in each pooling window, which is the largest result: rescaling keeps the order.</summary>
+    /// <param name="p">Windows over the sums [batch, height, width] of one channel; y is [batch, outHeight, outWidth, outChannels].</param>
+    /// <param name="sums">One int32 a pixel before pooling, from <paramref name="s0"/>.</param>
+    /// <param name="s0">First sum.</param>
+    /// <param name="y">Output.</param>
+    /// <param name="y0">First output element.</param>
+    /// <param name="channel">Output channel.</param>
+    /// <param name="q">Requantisation of the channel.</param>
+    public static void FinishPooled(ref ConvolutionShape p, Words sums, int s0, SBytes y, int y0, int channel, ref Requantisation q)
+    {
+        int rows = p.Batch * p.OutHeight;
+        int at = y0 + channel;
+        for (int row = 0; row < rows; row++)
+        {
+            int n = row / p.OutHeight;
+            int from = s0 + (n * p.Height + (row - n * p.OutHeight) * p.StrideH) * p.Width;
+            for (int ox = 0; ox < p.OutWidth; ox++)
+            {
+                int best = (int)sums[from];
+                for (int ky = 0; ky < p.KernelH; ky++)
+                {
+                    int line = from + ky * p.Width;
+                    for (int kx = 0; kx < p.KernelW; kx++)
+                        if ((int)sums[line + kx] > best) best = (int)sums[line + kx];
+                }
+
+                int v = FixedPoint.Rescale(best + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint;
+                y[at] = (sbyte)FixedPoint.Clamp(v, q.ClampMin, q.ClampMax);
+                at += p.OutChannels;
+                from += p.StrideW;
+            }
+        }
+    }
 }
 
 /// <summary>How an int32 sum becomes an int8 value.</summary>

@@ -31,51 +31,47 @@ public static unsafe class Conv2D
     public static void Run(ref Frame f, ref ConvolutionShape s)
     {
         WeightCursor w = default;
-        Weights.Open(f.File, ref f.Op.Weights, f.Words, Frames.WordScratch(ref f), ref w);
-        if (Constants.IsSparse(ref f.Op.Weights)) RunSparse(ref f, ref s, ref w);
-        else RunDense(ref f, ref s, ref w);
+        Open(ref f, ref w);
+        for (int channel = 0; channel < s.OutChannels; channel++) Channel(ref f, ref s, ref w, channel, f.Out.Offset);
     }
 
-    private static void RunDense(ref Frame f, ref ConvolutionShape s, ref WeightCursor w)
+    /// <summary>Starts to decode the weights; of sparse ones the first non-zero stands ready.</summary>
+    public static void Open(ref Frame f, ref WeightCursor w)
+    {
+        Weights.Open(f.File, ref f.Op.Weights, f.Words, Frames.WordScratch(ref f), ref w);
+        if (Constants.IsSparse(ref f.Op.Weights)) w.Pending = Weights.NextNonZero(ref w, ref f.Op.Weights);
+    }
+
+    /// <summary>Computes one channel, bias and activation included, into elements y0 + channel + i * outChannels of the float arena; channels come in order.</summary>
+    public static void Channel(ref Frame f, ref ConvolutionShape s, ref WeightCursor w, int channel, int y0)
+    {
+        ConvolutionFloat.Clear(ref s, f.Floats, y0, channel);
+        if (Constants.IsSparse(ref f.Op.Weights)) AddSparse(ref f, ref s, ref w, channel, y0);
+        else AddDense(ref f, ref s, ref w, channel, y0);
+        float bias = f.Op.BiasLength > 0 ? Constants.FloatAt(f.File, ref f.Op.Bias, channel) : 0f;
+        ConvolutionFloat.Finish(ref s, f.Floats, y0, channel, bias, f.Op.Activation);
+    }
+
+    private static void AddDense(ref Frame f, ref ConvolutionShape s, ref WeightCursor w, int channel, int y0)
     {
         int tile = Frames.FloatScratch(ref f);
         int length = f.Op.Weights.RowLength;
-        for (int channel = 0; channel < s.OutChannels; channel++)
+        for (int k = 0; k < length; k += Limits.Tile)
         {
-            ConvolutionFloat.Clear(ref s, f.Floats, f.Out.Offset, channel);
-            for (int k = 0; k < length; k += Limits.Tile)
-            {
-                int count = Frames.Min(Limits.Tile, length - k);
-                Weights.Floats(ref w, ref f.Op.Weights, f.Floats, tile, count);
-                ConvolutionFloat.AddTile(ref s, f.Floats, f.X.Offset, f.Floats, tile, k, count, f.Floats, f.Out.Offset, channel);
-            }
-
-            Finish(ref f, ref s, channel);
+            int count = Frames.Min(Limits.Tile, length - k);
+            Weights.Floats(ref w, ref f.Op.Weights, f.Floats, tile, count);
+            ConvolutionFloat.AddTile(ref s, f.Floats, f.X.Offset, f.Floats, tile, k, count, f.Floats, y0, channel);
         }
     }
 
-    private static void RunSparse(ref Frame f, ref ConvolutionShape s, ref WeightCursor w)
+    private static void AddSparse(ref Frame f, ref ConvolutionShape s, ref WeightCursor w, int channel, int y0)
     {
         int length = f.Op.Weights.RowLength;
-        bool more = Weights.NextNonZero(ref w, ref f.Op.Weights);
-        int start = 0;
-        for (int channel = 0; channel < s.OutChannels; channel++)
+        int start = channel * length;
+        while (w.Pending && w.Position - start < length)
         {
-            ConvolutionFloat.Clear(ref s, f.Floats, f.Out.Offset, channel);
-            while (more && w.Position - start < length)
-            {
-                ConvolutionFloat.AddWeight(ref s, f.Floats, f.X.Offset, w.Value, w.Position - start, f.Floats, f.Out.Offset, channel);
-                more = Weights.NextNonZero(ref w, ref f.Op.Weights);
-            }
-
-            start += length;
-            Finish(ref f, ref s, channel);
+            ConvolutionFloat.AddWeight(ref s, f.Floats, f.X.Offset, w.Value, w.Position - start, f.Floats, y0, channel);
+            w.Pending = Weights.NextNonZero(ref w, ref f.Op.Weights);
         }
-    }
-
-    private static void Finish(ref Frame f, ref ConvolutionShape s, int channel)
-    {
-        float bias = f.Op.BiasLength > 0 ? Constants.FloatAt(f.File, ref f.Op.Bias, channel) : 0f;
-        ConvolutionFloat.Finish(ref s, f.Floats, f.Out.Offset, channel, bias, f.Op.Activation);
     }
 }

@@ -22,6 +22,12 @@ public static unsafe class Conv2DInt8
         Integers(ref f, ref f.Op.Shifts);
         if (f.Fault != Status.Ok) return;
         int pixels = Tensors.Product(ref f.Out, 0, f.Out.Rank - 1);
+        CheckScratch(ref f, pixels);
+    }
+
+    /// <summary>The scratch for <paramref name="pixels"/> sums.</summary>
+    public static void CheckScratch(ref Frame f, int pixels)
+    {
         Frames.Require(ref f, pixels >= 0, Status.LimitExceeded, pixels, Limits.Elements);
         f.ScratchWords = Constants.StateWords + pixels;
         f.ScratchInt8 = Constants.IsSparse(ref f.Op.Weights) ? 0 : Frames.Min(f.Op.Weights.RowLength, Limits.Tile);
@@ -41,31 +47,44 @@ public static unsafe class Conv2DInt8
     public static void Run(ref Frame f, ref ConvolutionShape s)
     {
         WeightCursor w = default;
-        int state = Frames.WordScratch(ref f);
-        int sums = state + Constants.StateWords;
-        int pixels = s.Batch * s.OutHeight * s.OutWidth;
-        int length = f.Op.Weights.RowLength;
-        bool sparse = Constants.IsSparse(ref f.Op.Weights);
-        Weights.Open(f.File, ref f.Op.Weights, f.Words, state, ref w);
-        bool more = sparse && Weights.NextNonZeroInteger(ref w, ref f.Op.Weights);
+        Open(ref f, ref w);
         for (int channel = 0; channel < s.OutChannels; channel++)
         {
-            for (int i = 0; i < pixels; i++) f.Words[sums + i] = 0;
-            if (sparse)
-            {
-                int start = channel * length;
-                while (more && w.Position - start < length)
-                {
-                    ConvolutionInt8.AddWeight(ref s, f.Int8, f.X.Offset, f.Op.ZeroPoint0, w.Integer, w.Position - start, f.Words, sums, channel);
-                    more = Weights.NextNonZeroInteger(ref w, ref f.Op.Weights);
-                }
-            }
-            else
-            {
-                AddRow(ref f, ref s, ref w, sums, channel);
-            }
+            Accumulate(ref f, ref s, ref w, channel);
+            Requantisation q = default;
+            Requantisations.Of(ref f, channel, ref q);
+            ConvolutionInt8.Finish(ref s, f.Words, Sums(ref f), f.Int8, f.Out.Offset, channel, ref q);
+        }
+    }
 
-            Finish(ref f, ref s, sums, channel);
+    /// <summary>First of the sums.</summary>
+    public static int Sums(ref Frame f) => Frames.WordScratch(ref f) + Constants.StateWords;
+
+    /// <summary>Starts to decode the weights; of sparse ones the first non-zero stands ready.</summary>
+    public static void Open(ref Frame f, ref WeightCursor w)
+    {
+        Weights.Open(f.File, ref f.Op.Weights, f.Words, Frames.WordScratch(ref f), ref w);
+        if (Constants.IsSparse(ref f.Op.Weights)) w.Pending = Weights.NextNonZeroInteger(ref w, ref f.Op.Weights);
+    }
+
+    /// <summary>Computes the sums of one channel; channels come in order.</summary>
+    public static void Accumulate(ref Frame f, ref ConvolutionShape s, ref WeightCursor w, int channel)
+    {
+        int sums = Sums(ref f);
+        int pixels = s.Batch * s.OutHeight * s.OutWidth;
+        for (int i = 0; i < pixels; i++) f.Words[sums + i] = 0;
+        if (!Constants.IsSparse(ref f.Op.Weights))
+        {
+            AddRow(ref f, ref s, ref w, sums, channel);
+            return;
+        }
+
+        int length = f.Op.Weights.RowLength;
+        int start = channel * length;
+        while (w.Pending && w.Position - start < length)
+        {
+            ConvolutionInt8.AddWeight(ref s, f.Int8, f.X.Offset, f.Op.ZeroPoint0, w.Integer, w.Position - start, f.Words, sums, channel);
+            w.Pending = Weights.NextNonZeroInteger(ref w, ref f.Op.Weights);
         }
     }
 
@@ -79,13 +98,6 @@ public static unsafe class Conv2DInt8
             Weights.Ints(ref w, ref f.Op.Weights, f.Int8, tile, count);
             ConvolutionInt8.AddTile(ref s, f.Int8, f.X.Offset, f.Op.ZeroPoint0, f.Int8, tile, k, count, f.Words, sums, channel);
         }
-    }
-
-    private static void Finish(ref Frame f, ref ConvolutionShape s, int sums, int channel)
-    {
-        Requantisation q = default;
-        Requantisations.Of(ref f, channel, ref q);
-        ConvolutionInt8.Finish(ref s, f.Words, sums, f.Int8, f.Out.Offset, channel, ref q);
     }
 }
 

@@ -21,6 +21,8 @@ public static unsafe class Operations
             case Opcode.DenseInt8: if (run) DenseInt8.Run(ref f); else DenseInt8.Check(ref f); break;
             case Opcode.Conv2DBinary: if (run) Conv2DBinary.Run(ref f); else Conv2DBinary.Check(ref f); break;
             case Opcode.DenseBinary: if (run) DenseBinary.Run(ref f); else DenseBinary.Check(ref f); break;
+            case Opcode.Conv2DPool: if (run) Conv2DPool.Run(ref f); else Conv2DPool.Check(ref f); break;
+            case Opcode.Conv2DInt8Pool: if (run) Conv2DInt8Pool.Run(ref f); else Conv2DInt8Pool.Check(ref f); break;
             case Opcode.MaxPool: if (run) MaxPool.Run(ref f); else MaxPool.Check(ref f); break;
             case Opcode.AveragePool: if (run) AveragePool.Run(ref f); else AveragePool.Check(ref f); break;
             case Opcode.MaxPoolInt8: if (run) MaxPoolInt8.Run(ref f); else MaxPoolInt8.Check(ref f); break;

@@ -20,7 +20,7 @@ public static unsafe class Reshape
         int count = Tensors.Count(ref f.X);
         if (f.X.Kind == Kind.Float32)
         {
-            for (int i = 0; i < count; i++) f.Floats[f.Out.Offset + i] = f.Floats[f.X.Offset + i];
+            Port.Copy(f.Floats, f.X.Offset, f.Floats, f.Out.Offset, count);
         }
         else
         {

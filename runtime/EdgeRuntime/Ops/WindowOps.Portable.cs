@@ -20,6 +20,32 @@ public static class WindowOps
         Sixes.Set(ref f.Out.Shape, 3, channels);
     }
 
+    /// <summary>The output of a convolution as one of its max pooling.</summary>
+    public static void CheckPooling(ref Frame f)
+    {
+        if (f.Fault != Status.Ok) return;
+        f.Op.UnpooledH = Tensors.Dim(ref f.Out, 1);
+        f.Op.UnpooledW = Tensors.Dim(ref f.Out, 2);
+        Sixes.Set(ref f.Out.Shape, 1, Extent(ref f, f.Op.UnpooledH, 0, f.Op.PoolH, f.Op.PoolStrideH, 1));
+        Sixes.Set(ref f.Out.Shape, 2, Extent(ref f, f.Op.UnpooledW, 0, f.Op.PoolW, f.Op.PoolStrideW, 1));
+    }
+
+    /// <summary>The max pooling behind a convolution: a window over [batch, unpooled height, unpooled width, 1] of one channel at a time.</summary>
+    public static void PoolingGeometry(ref Frame f, ref ConvolutionShape p)
+    {
+        p = default;
+        p.Batch = Tensors.Dim(ref f.X, 0);
+        p.Height = f.Op.UnpooledH;
+        p.Width = f.Op.UnpooledW;
+        p.OutHeight = Tensors.Dim(ref f.Out, 1);
+        p.OutWidth = Tensors.Dim(ref f.Out, 2);
+        p.OutChannels = Tensors.Dim(ref f.Out, 3);
+        p.KernelH = f.Op.PoolH;
+        p.KernelW = f.Op.PoolW;
+        p.StrideH = f.Op.PoolStrideH;
+        p.StrideW = f.Op.PoolStrideW;
+    }
+
     private static int Extent(ref Frame f, int size, int pads, int kernel, int stride, int dilation)
     {
         int window = (kernel - 1) * dilation + 1;
@@ -35,8 +61,8 @@ public static class WindowOps
         s.Height = Tensors.Dim(ref f.X, 1);
         s.Width = Tensors.Dim(ref f.X, 2);
         s.Channels = Tensors.Dim(ref f.X, 3);
-        s.OutHeight = Tensors.Dim(ref f.Out, 1);
-        s.OutWidth = Tensors.Dim(ref f.Out, 2);
+        s.OutHeight = f.Op.PoolH > 0 ? f.Op.UnpooledH : Tensors.Dim(ref f.Out, 1);
+        s.OutWidth = f.Op.PoolH > 0 ? f.Op.UnpooledW : Tensors.Dim(ref f.Out, 2);
         s.OutChannels = Tensors.Dim(ref f.Out, 3);
         s.KernelH = f.Op.KernelH;
         s.KernelW = f.Op.KernelW;

@@ -119,9 +119,9 @@ public unsafe class CodingTests
             fixed (uint* words = state)
             {
                 SymbolReader r = default;
-                Symbols.Open(file.Pointer, ref s, ref r);
-                foreach (byte symbol in symbols) Assert.Equal(symbol, Symbols.Next(file.Pointer, ref s, ref r, words, 0, RangeCoder.ValueLevels));
-                Assert.True(Symbols.Finished(file.Pointer, ref s, ref r));
+                CodingList.Open(file.Pointer, ref s, ref r);
+                foreach (byte symbol in symbols) Assert.Equal(symbol, CodingList.Next(file.Pointer, ref s, ref r, words, 0, RangeCoder.ValueLevels));
+                Assert.True(CodingList.Finished(file.Pointer, ref s, ref r));
             }
         }
     }

@@ -15,22 +15,28 @@ internal static class NanoEngine
 
     public static IEnumerable<string> TypeNames => typeof(NanoModel).Assembly.GetTypes().Select(type => type.FullName!);
 
-    /// <summary>Status, and the outputs of a model, one after the other as raw bytes.</summary>
+    /// <summary>Status, and the outputs of a model for each of the inputs that follow each other, as raw bytes.</summary>
     public static (int Status, byte[] Output, string Text) Run(byte[] file, byte[] input)
     {
         try
         {
             NanoModel model = new(file);
+            List<byte> outputs = [];
             int at = 0;
-            for (int i = 0; i < model.InputCount; i++)
+            do
             {
-                TensorPlace x = model.Input(i);
-                Buffer.BlockCopy(input, at, Arena(model, x), Width(x) * x.Offset, Width(x) * x.Count);
-                at += Width(x) * x.Count;
-            }
+                for (int i = 0; i < model.InputCount; i++)
+                {
+                    TensorPlace x = model.Input(i);
+                    Buffer.BlockCopy(input, at, Arena(model, x), Width(x) * x.Offset, Width(x) * x.Count);
+                    at += Width(x) * x.Count;
+                }
 
-            model.Run();
-            return (0, [.. Enumerable.Range(0, model.OutputCount).SelectMany(i => Bytes(model, model.Output(i)))], "");
+                model.Run();
+                outputs.AddRange(Enumerable.Range(0, model.OutputCount).SelectMany(i => Bytes(model, model.Output(i))));
+            }
+            while (at < input.Length);
+            return (0, [.. outputs], "");
         }
         catch (Refusal e)
         {

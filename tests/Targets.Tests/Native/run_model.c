@@ -1,5 +1,5 @@
 #include "files.h"
-#include "edge_model.h"
+#include "edge_runtime.h"
 
 /* Together below the 4 MB of memory that the emulated boards have, unless the build says how much there is. */
 #ifndef MODEL_BYTES
@@ -12,6 +12,7 @@ static int8_t int8[ARENA_BYTES];
 static uint32_t words[ARENA_BYTES / 4];
 static float floats[ARENA_BYTES / 2];
 static uint8_t values[ARENA_BYTES];
+static uint8_t results[ARENA_BYTES / 8];
 
 static void print_number(const char *name, int32_t value) {
     char digits[12], *p = digits + sizeof digits;
@@ -43,28 +44,28 @@ static int32_t refused(const edge_model *m, int32_t status) {
     return status;
 }
 
-static int32_t load_inputs(const edge_model *m, int32_t available) {
+/* Copies the inputs of one run; returns where those of the next begin, or -1. */
+static int32_t load_inputs(const edge_model *m, int32_t at, int32_t available) {
     edge_tensor t;
-    int32_t at = 0;
     for (int32_t i = 0; i < m->input_count; i++) {
         edge_model_input(m, i, &t);
         if (bytes(&t) > available - at) return -1;
         copy(place(m, &t), values + at, bytes(&t));
         at += bytes(&t);
     }
-    return at == available ? 0 : -1;
+    return at;
 }
 
-__attribute__((noinline)) static int32_t store_outputs(const edge_model *m, const char *path) {
+/* Appends the outputs of one run to the results; returns their new length, or -1. */
+__attribute__((noinline)) static int32_t store_outputs(const edge_model *m, int32_t at) {
     edge_tensor t;
-    int32_t at = 0;
     for (int32_t i = 0; i < m->output_count; i++) {
         edge_model_output(m, i, &t);
-        if (bytes(&t) > ARENA_BYTES - at) return -1;
-        copy(values + at, place(m, &t), bytes(&t));
+        if (bytes(&t) > (int32_t)sizeof results - at) return -1;
+        copy(results + at, place(m, &t), bytes(&t));
         at += bytes(&t);
     }
-    return write_file(path, values, at);
+    return at;
 }
 
 int32_t run_model(const char *model, const char *input, const char *output) {
@@ -78,7 +79,12 @@ int32_t run_model(const char *model, const char *input, const char *output) {
     m.floats = floats;
     status = edge_model_check(&m);
     if (status != 0) return refused(&m, status);
-    if (input[0] != '-' && load_inputs(&m, read_file(input, values, ARENA_BYTES)) != 0) return -1;
-    edge_model_run(&m);
-    return store_outputs(&m, output);
+    /* As many runs as there are inputs one after the other; "-" stands for one run on whatever is there. */
+    int32_t available = input[0] == '-' ? 0 : read_file(input, values, ARENA_BYTES), at = 0, stored = 0;
+    do {
+        if (input[0] != '-' && (at = load_inputs(&m, at, available)) < 0) return -1;
+        edge_model_run(&m);
+        if ((stored = store_outputs(&m, stored)) < 0) return -1;
+    } while (at < available);
+    return write_file(output, results, stored);
 }

@@ -13,9 +13,10 @@ internal sealed class Emission
     private readonly Dictionary<(Value Value, int Kind), Slot> slots = [];
     private readonly Dictionary<Value, List<Node>> consumers = [];
 
-    public Emission(ModelGraph graph, bool quick)
+    public Emission(ModelGraph graph, bool quick, bool smallMemory)
     {
         Quick = quick;
+        SmallMemory = smallMemory;
         Graph = graph;
         QuantizeEmitter.Annotate(graph);
         foreach (Node node in graph.Nodes)
@@ -32,6 +33,9 @@ internal sealed class Emission
 
     /// <summary>Store weights plainly instead of searching for the smallest form.</summary>
     public bool Quick { get; }
+
+    /// <summary>Fuse what saves working memory.</summary>
+    public bool SmallMemory { get; }
 
     public List<Instruction> Instructions { get; } = [];
 
@@ -93,6 +97,13 @@ internal sealed class Emission
         Slot slot = slots[(output, kind)] = new Slot(kind, output.Shape) { ValueName = output.Name };
         Push(node.Name, opcode, inputs, slot, body, inPlace);
         return slot;
+    }
+
+    /// <summary>Replaces an instruction, whose result nothing else reads, by one that computes <paramref name="output"/> from the same inputs.</summary>
+    public void Fuse(Instruction instruction, Node node, int opcode, Value output, RecordBody body)
+    {
+        Slot slot = slots[(output, instruction.Output.Kind)] = new Slot(instruction.Output.Kind, output.Shape) { ValueName = output.Name };
+        Instructions[Instructions.IndexOf(instruction)] = new Instruction($"{instruction.Name}/{node.Name}", opcode, instruction.Inputs, slot, body);
     }
 
     /// <summary>Adds an instruction between slots.</summary>

@@ -18,6 +18,9 @@ public sealed record ErmOptions
     /// <summary>Store weights plainly, for files that are run once and thrown away.</summary>
     public bool Quick { get; init; }
 
+    /// <summary>Fuse max pooling into the convolution before it: less working memory, and slower on a PC, where fused layers run the portable kernels.</summary>
+    public bool SmallMemory { get; init; }
+
     /// <summary>Certificate entries to embed: seeds of pseudo-random inputs whose outputs are hashed.</summary>
     public int CertificateInputs { get; init; }
 }
@@ -35,7 +38,7 @@ public static class ErmExporter
     public static ErmFile Export(ModelGraph graph, ErmOptions? options = null)
     {
         options ??= new ErmOptions();
-        Emission emission = new(graph, options.Quick);
+        Emission emission = new(graph, options.Quick, options.SmallMemory);
         (List<Slot> inputs, List<Slot> outputs) = emission.Run();
         Plan plan = new(graph, emission.Instructions, inputs, outputs);
         MeasureScratch(plan);

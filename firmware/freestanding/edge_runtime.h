@@ -9,8 +9,8 @@
  *   edge_tensor y; edge_model_output(&m, 0, &y);              read the result in the same way
  *
  * The file is used in place and must stay where it is: flash or a memory map will do. Calls on different models may overlap. */
-#ifndef EDGE_MODEL_H
-#define EDGE_MODEL_H
+#ifndef EDGE_RUNTIME_H
+#define EDGE_RUNTIME_H
 
 #include <stdint.h>
 
@@ -46,6 +46,9 @@ typedef struct {
     int32_t found;
     int32_t expected;
     int32_t operation;
+
+    /* After edge_model_check: where the metadata begins. */
+    int32_t metadata_at;
 } edge_model;
 
 /* An input or output: where its elements lie in the arena of its kind, and for int8 what they mean: real = scale * (q - zero_point). */
@@ -59,7 +62,7 @@ typedef struct {
     int32_t zero_point;
 } edge_tensor;
 
-/* Each returns 0, or the status that FORMAT.md lists. */
+/* Each returns 0, or a status, whose words edge_status_text has. */
 int32_t edge_model_open(edge_model *model, const uint8_t *file, int32_t length);
 int32_t edge_model_check(edge_model *model);
 
@@ -67,6 +70,17 @@ int32_t edge_model_check(edge_model *model);
 int32_t edge_model_input(const edge_model *model, int32_t index, edge_tensor *tensor);
 int32_t edge_model_output(const edge_model *model, int32_t index, edge_tensor *tensor);
 void edge_model_run(edge_model *model);
+
+/* Runs the model on the pseudo-random inputs of its certificate and compares the checksums of the outputs: 0 when all are the same bits that
+ * the converter got, EDGE_DIFFERS otherwise. A model without a certificate passes. Overwrites inputs and outputs. After edge_model_check. */
+enum { EDGE_DIFFERS = 100 };
+int32_t edge_selftest(edge_model *model);
+
+/* A few words for a status. */
+const char *edge_status_text(int32_t status);
+
+/* CRC-32C of count bytes that follow those whose checksum is crc; 0 to begin with. */
+uint32_t edge_crc32c(uint32_t crc, const uint8_t *bytes, int32_t count);
 
 /* Yours to write: called when a run-time check of the engine fails, which no checked model can cause. Must not return. */
 void edge_fault(void);
