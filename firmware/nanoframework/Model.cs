@@ -59,7 +59,13 @@ public class Model
         Cursor c = At(_header.InputsAt);
         ModelPort port = default;
         for (int i = 0; i <= index; i++) Headers.Input(ref c, ref port);
-        return Place(index, ref port);
+        // Not from its register, which another tensor may have taken over by now.
+        Tensor t = default;
+        t.Kind = port.Kind;
+        t.Offset = port.Offset;
+        t.Rank = port.Rank;
+        t.Shape = port.Shape;
+        return Place(ref t, ref port);
     }
 
     /// <summary>Where output <paramref name="index"/> stands after <see cref="Run"/>.</summary>
@@ -68,7 +74,9 @@ public class Model
         Cursor c = At(_header.OutputsAt);
         ModelPort port = default;
         for (int i = 0; i <= index; i++) Headers.Output(ref c, ref port);
-        return Place(port.Register, ref port);
+        Tensor t = default;
+        Registers.Load(ref _frame, port.Register, ref t);
+        return Place(ref t, ref port);
     }
 
     /// <summary>Runs the model on the inputs that were written.</summary>
@@ -133,15 +141,13 @@ public class Model
         return c;
     }
 
-    private TensorPlace Place(int register, ref ModelPort port)
+    private static TensorPlace Place(ref Tensor t, ref ModelPort port)
     {
-        Tensor t = default;
-        Registers.Load(ref _frame, register, ref t);
         TensorPlace place = new TensorPlace();
         place.IsInt8 = t.Kind == Kind.Int8;
         place.Offset = t.Offset;
         place.Count = Tensors.Count(ref t);
-        place.Scale = port.Scale;
+        place.Scale = Port.ToFloat(port.ScaleBits);
         place.ZeroPoint = port.ZeroPoint;
         return place;
     }

@@ -47,7 +47,7 @@ internal sealed unsafe class SharedWeights
         ref Constant k = ref f.Op.Weights;
         if (k.Encoding == EncodingId.Codebook)
         {
-            for (int i = 0; i < row.Length; i++) row[i] = (byte)Symbols.Next(w.File, ref k.Values, ref w.Values, w.State, w.StateAt, RangeCoder.ValueLevels);
+            for (int i = 0; i < row.Length; i++) row[i] = (byte)CodingList.Next(w.File, ref k.Values, ref w.Values, w.State, w.StateAt, RangeCoder.ValueLevels);
             return;
         }
 

@@ -1,5 +1,5 @@
 # For the CMake/Modules folder of nf-interpreter. The folder InteropAssemblies/EdgeRuntime.Nano.Native holds edge_nano.cpp, edge_runtime.h
-# and libedgeruntime.a, the last two as firmware/cortex-m/build.sh writes them for the core of the board.
+# and libedgeruntime.a, the last two as firmware/freestanding/build.sh writes them for the core of the board.
 set(BASE_PATH_FOR_THIS_MODULE ${PROJECT_SOURCE_DIR}/InteropAssemblies/EdgeRuntime.Nano.Native)
 
 list(APPEND EdgeRuntime.Nano.Native_INCLUDE_DIRS
