@@ -118,7 +118,7 @@ internal static class SampleModels
     public static byte[] Pooled(int kind, bool fused)
     {
         Sketch s = new(9);
-        int x = s.Input(kind, 2, 9, 8, 4);
+        int x = s.Input(kind, 2, 7, 8, 4);
         List<int> outputs = [];
         foreach ((int groups, int window, int stride) in ((int, int, int)[])[(1, 2, 2), (1, 3, 2), (4, 2, 3), (1, 1, 1)])
             outputs.Add(PooledLayer(s, x, kind, groups, window, stride, fused));

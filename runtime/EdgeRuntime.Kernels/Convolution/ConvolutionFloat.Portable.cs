@@ -71,6 +71,12 @@ public static unsafe class ConvolutionFloat
     /// <summary>Adds the products of a single weight, at position <paramref name="k"/> of its row, to all outputs of its channel.</summary>
     public static void AddWeight(ref ConvolutionShape s, Floats x, int x0, float weight, int k, Floats y, int y0, int channel)
     {
+        if (Windows.IsOnePixel(ref s))
+        {
+            y[y0 + channel] += x[x0 + k] * weight;
+            return;
+        }
+
         int position = k / s.GroupChannels;
         int kh = position / s.KernelW;
         int kw = position - kh * s.KernelW;

@@ -32,24 +32,62 @@ public static unsafe class ConvolutionInt8
         int sum = 0;
         while (w0 < end)
         {
-            int run = s.GroupChannels - channel;
-            if (run > end - w0) run = end - w0;
             int iy = top + kh * s.DilationH;
-            int ix = left + kw * s.DilationW;
-            if (iy >= 0 && iy < s.Height && ix >= 0 && ix < s.Width)
+            bool inside = iy >= 0 && iy < s.Height;
+            int run;
+            if (s.GroupChannels == 1)
             {
-                int from = image + (iy * s.Width + ix) * s.Channels + channel;
-                for (int i = 0; i < run; i++) sum += (x[from + i] - zeroPoint) * w[w0 + i];
+                run = s.KernelW - kw < end - w0 ? s.KernelW - kw : end - w0;
+                if (inside) sum += RowOfOneChannel(ref s, x, image + iy * s.Width * s.Channels, zeroPoint, w, w0, run, left + kw * s.DilationW);
+                kw += run;
+            }
+            else
+            {
+                run = s.GroupChannels - channel < end - w0 ? s.GroupChannels - channel : end - w0;
+                int ix = left + kw * s.DilationW;
+                if (inside && ix >= 0 && ix < s.Width) sum += Pixel(x, image + (iy * s.Width + ix) * s.Channels + channel, zeroPoint, w, w0, run);
+                channel = 0;
+                kw++;
             }
 
             w0 += run;
-            channel = 0;
-            kw++;
-            if (kw == s.KernelW)
-            {
-                kw = 0;
-                kh++;
-            }
+            if (kw < s.KernelW) continue;
+            kw = 0;
+            kh++;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Neighbouring channels of one pixel, four at a time.</summary>
+    private static int Pixel(SBytes x, int from, int zeroPoint, SBytes w, int w0, int run)
+    {
+        int sum = 0;
+        int i = 0;
+        for (; i < run - 3; i += 4)
+        {
+            int a = from + i;
+            int b = w0 + i;
+            sum += (x[a] - zeroPoint) * w[b] + (x[a + 1] - zeroPoint) * w[b + 1] + (x[a + 2] - zeroPoint) * w[b + 2] + (x[a + 3] - zeroPoint) * w[b + 3];
+        }
+
+        for (; i < run; i++) sum += (x[from + i] - zeroPoint) * w[w0 + i];
+        return sum;
+    }
+
+    /// <summary>Kernel columns of one channel in one image row that begins at element <paramref name="row"/>; columns outside the image add nothing.</summary>
+    private static int RowOfOneChannel(ref ConvolutionShape s, SBytes x, int row, int zeroPoint, SBytes w, int w0, int run, int ix)
+    {
+        int sum = 0;
+        int step = s.DilationW * s.Channels;
+        int i = 0;
+        for (; ix < 0; ix += s.DilationW) i++;
+        int from = row + ix * s.Channels;
+        for (; i < run && ix < s.Width; i++)
+        {
+            sum += (x[from] - zeroPoint) * w[w0 + i];
+            from += step;
+            ix += s.DilationW;
         }
 
         return sum;
@@ -58,6 +96,12 @@ public static unsafe class ConvolutionInt8
     /// <summary>Adds the products of a single weight, at position <paramref name="k"/> of its row.</summary>
     public static void AddWeight(ref ConvolutionShape s, SBytes x, int x0, int zeroPoint, int weight, int k, Words sums, int s0, int channel)
     {
+        if (Windows.IsOnePixel(ref s))
+        {
+            sums[s0] = (uint)((int)sums[s0] + (x[x0 + k] - zeroPoint) * weight);
+            return;
+        }
+
         int position = k / s.GroupChannels;
         int kh = position / s.KernelW;
         int kw = position - kh * s.KernelW;

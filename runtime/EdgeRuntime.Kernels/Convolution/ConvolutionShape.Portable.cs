@@ -29,6 +29,10 @@ public struct ConvolutionShape
 /// <summary>Index arithmetic shared by the convolution kernels.</summary>
 public static class Windows
 {
+    /// <summary>Whether a weight of a row meets exactly one input element, that of its own position: a dense layer of one sample.</summary>
+    public static bool IsOnePixel(ref ConvolutionShape s) =>
+        s.Height == 1 && s.Width == 1 && s.Batch == 1 && s.KernelH == 1 && s.KernelW == 1 && s.OutHeight == 1 && s.OutWidth == 1 && s.GroupChannels == s.Channels;
+
     /// <summary>First output position whose input position o * stride + offset is not negative.</summary>
     public static int First(int offset, int stride) => offset >= 0 ? 0 : (-offset + stride - 1) / stride;
 
