@@ -56,9 +56,8 @@ if [ $arch = arm ]; then
   flags="$float -mthumb -Os -ffunction-sections"
 else
   flags=-O2
-  parts="support"
 fi
-for part in selftest status ${parts:-}; do
+for part in selftest status support; do
   $tools-gcc $flags -ffreestanding -Wall -Wextra -Werror -c "$here/$part.c" -o "$out/$part.o"
   objects+=("$out/$part.o")
 done

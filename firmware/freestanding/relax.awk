@@ -20,7 +20,7 @@ NF == 3 && $2 == "T" && $1 ~ /^[0-9a-f]+$/ {
 /^Disassembly of section/ { code = ($4 == "__managedcode:"); next }
 !code { next }
 /^[0-9a-f]+ <.*>:$/ { if (!(key(number($1)) in start)) start[key(number($1))] = "start_" key(number($1)); next }
-# A relocation belongs to the instruction before it; only calls of C functions have one.
+# A relocation belongs to the instruction before it; only what lies outside the object has one.
 /R_ARM_/ { outside[n] = $NF; sub(/\$thunk$/, "", outside[n]); next }
 /^ *[0-9a-f]+:\t/ {
   split($0, part, "\t")
@@ -46,17 +46,27 @@ END {
 }
 
 # The offset in movw and movt counts from the instruction after the next one behind `add`; bit 0 marks Thumb code.
-function call(i,   register, low, high, target, j) {
+function call(i,   register, low, high, target, j, used, symbol) {
   register = operands[i + 2]; sub(/,.*/, "", register)
   low = operands[i]; sub(/.*#/, "", low); high = operands[i + 1]; sub(/.*#/, "", high)
   target = at[i + 2] + 4 + high * 65536 + low
   if (target >= 4294967296) target -= 4294967296
   target -= target % 2
-  for (j = i + 3; j <= i + 8; j++) {
+  used = 0
+  for (j = i + 3; j <= i + 8 && !used; j++) {
     if ((operation[j] == "blx" || operation[j] == "bx") && operands[j] == register) break
-    if (operands[j] ~ ("(^|[^a-z0-9])" register "($|[^a-z0-9])") || operation[j] ~ /^b/) fail("address at " key(at[i]) " is not used by a call")
+    if (operands[j] ~ ("(^|[^a-z0-9])" register "($|[^a-z0-9])") || operation[j] ~ /^b/) used = 1
   }
-  if (j > i + 8) fail("no call after " key(at[i]))
+  if (used || j > i + 8) {
+    # The address itself is wanted: the same offset, as the assembler counts it. Bit 1 of a function pointer means something to the compiler.
+    aligned[key(target)] = 1
+    symbol = i in outside ? outside[i] : start[key(target)]
+    if (symbol == "") fail("the address at " key(at[i]) " is neither a function nor outside")
+    operands[i] = register ", #:lower16:(" symbol " - (" label(at[i + 2]) " + 4))"
+    operands[i + 1] = register ", #:upper16:(" symbol " - (" label(at[i + 2]) " + 4))"
+    kept[i + 2] = 1
+    return
+  }
   dropped[i] = dropped[i + 1] = dropped[i + 2] = 1
   operation[j] = operation[j] == "blx" ? "bl" : "b"
   called[j] = 1
@@ -72,14 +82,14 @@ function line(i,   address, names, count, k) {
   if (address in start) {
     if (last != "") print ".size " last ", .-" last
     last = start[address]
-    print "\n.section .text." start[address] ",\"ax\",%progbits\n.p2align 1"
+    print "\n.section .text." start[address] ",\"ax\",%progbits\n.p2align " ((address in aligned) ? 2 : 1)
     count = split(exported[address], names, " ")
     for (k = 1; k <= count; k++) print ".global " names[k] "\n.thumb_func\n" names[k] ":"
     print ".thumb_func\n" start[address] ":"
   }
   if ((address in wanted) || (address in start)) print ".L" address ":"
   if (dropped[i] || operation[i] == "nop" || operation[i] == "nop.w") return
-  if (operands[i] ~ /\[pc/ || operation[i] ~ /^\./ || (operands[i] ~ /pc$/ && operation[i] !~ /^(pop|ldm)/)) fail("code at " address " depends on its place: " operation[i] " " operands[i])
+  if (operands[i] ~ /\[pc/ || operation[i] ~ /^\./ || (operands[i] ~ /pc$/ && !kept[i] && operation[i] !~ /^(pop|ldm)/)) fail("code at " address " depends on its place: " operation[i] " " operands[i])
   if (substr(operands[i], 1, 1) != "/") print "\t" operation[i] "\t" operands[i]
   else if (operands[i] ~ /Div/) print "\t" (operands[i] ~ /UInt/ ? "udiv" : "sdiv") "\tr0, r0, r1"
   else print "\t" (operands[i] ~ /UInt/ ? "udiv" : "sdiv") "\tr2, r0, r1\n\tmls\tr0, r2, r1, r0"

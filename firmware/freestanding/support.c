@@ -1,5 +1,5 @@
-/* Symbols that the native compiler's object for 64-bit ARM expects from the program it is linked into. */
+/* A symbol that the native compiler's object expects from the program it is linked into. */
 #include <stdint.h>
 
-/* Value that guards stack buffers; the engine keeps none, so any constant will do. */
+/* Value that guards stack buffers; any constant will do. */
 uintptr_t __security_cookie = (uintptr_t)0x2B992DDFu;
