@@ -16,7 +16,7 @@ public sealed class DeployTests(Device device) : IClassFixture<Device>
     [Fact]
     public void FromTheFirstDeploymentToTheRollback()
     {
-        Assert.SkipUnless(Device.IsPossible, "openssh-server is not installed");
+        Assert.SkipUnless(Device.IsPossible, "openssh-server or gcc is not installed");
         string folder = device.At("edge"), current = Path.Combine(folder, "current"), model = Demo.Convert("deep-compression", device.At("demo.erm"));
         Demo.Pictures(device.At("pictures"), Bag, Bag, Bag, Trouser, Trouser, Trouser);
         string[] options = ["--camera", $"loop:{device.At("pictures")}", "--on", "Bag", "--pin", "17", "--smooth", "1", "--threshold", "5", "--every", "20", "--json"];
@@ -68,7 +68,7 @@ public sealed class DeployTests(Device device) : IClassFixture<Device>
     [Fact]
     public void ConnectionsThatFailAreOneSentence()
     {
-        Assert.SkipUnless(Device.IsPossible, "openssh-server is not installed");
+        Assert.SkipUnless(Device.IsPossible, "openssh-server or gcc is not installed");
         string model = Demo.Convert("deep-compression", device.At("connection.erm"));
         Refused("cannot be reached", model, device.Options(Device.FreePort(), "known_hosts", "user"));
         File.WriteAllText(device.At("empty"), "");
@@ -89,7 +89,7 @@ public sealed class DeployTests(Device device) : IClassFixture<Device>
     [Fact]
     public void AFullDiskIsNoticedBeforeTheCopy()
     {
-        Assert.SkipUnless(Device.IsPossible, "openssh-server is not installed");
+        Assert.SkipUnless(Device.IsPossible, "openssh-server or gcc is not installed");
         string model = Demo.Convert("deep-compression", device.At("disk.erm"));
         File.WriteAllText(device.At("bin/df"), "#!/bin/sh\nprintf 'Filesystem 1024-blocks Used Available Capacity Mounted on\\n/dev/root 7000000 6999000 1000 100%% /\\n'\n");
         File.SetUnixFileMode(device.At("bin/df"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -107,7 +107,7 @@ public sealed class DeployTests(Device device) : IClassFixture<Device>
     [Fact]
     public void NothingReachesAShellUnquoted()
     {
-        Assert.SkipUnless(Device.IsPossible, "openssh-server is not installed");
+        Assert.SkipUnless(Device.IsPossible, "openssh-server or gcc is not installed");
         string folder = device.At("it's a \"folder\" $(touch injected) ; `touch injected` \\ *"), model = Demo.Convert("deep-compression", device.At("quoted.erm"));
         string program = device.At("program.sh");
         File.WriteAllText(program, "#!/bin/sh\nexit 0\n");

@@ -53,8 +53,8 @@ public sealed class Device : IDisposable
         for (int i = 0; i < 200 && !Listens(); i++) Thread.Sleep(50);
     }
 
-    /// <summary>Whether there is an SSH server to start.</summary>
-    public static bool IsPossible => File.Exists(Server) && File.Exists("/usr/bin/ssh") && File.Exists("/usr/bin/sftp");
+    /// <summary>Whether there is an SSH server to start and a linker to publish with.</summary>
+    public static bool IsPossible => new[] { Server, "/usr/bin/ssh", "/usr/bin/sftp" }.All(File.Exists) && new[] { "/usr/bin/gcc", "/usr/bin/clang" }.Any(File.Exists);
 
     /// <summary>Everything lies here.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("device-").FullName;

@@ -35,6 +35,7 @@ internal static class Tools
         new("libturbojpeg0", ["/usr/lib/x86_64-linux-gnu/libturbojpeg.so.0", "/usr/lib/aarch64-linux-gnu/libturbojpeg.so.0"], "fast JPEG decoding"),
         new("chromium", ["/usr/bin/chromium"], "the page of edge-run"),
         new("openssh-server", ["/usr/sbin/sshd"], "edge deploy"),
+        new("gcc", ["gcc", "clang"], "edge deploy"),
     ];
 
     /// <summary>Installs what is missing where it can (Debian and its descendants, as root), and says what will be skipped otherwise.</summary>

@@ -23,12 +23,12 @@ public sealed class LibcameraSource : IFrameSource
 
     /// <summary>Starts the camera program.</summary>
     /// <param name="size">Columns and rows to ask for.</param>
-    /// <exception cref="DeviceException">This build has no device packages.</exception>
+    /// <exception cref="DeviceException">This build has no device packages, or the program is not installed.</exception>
     public LibcameraSource((int Width, int Height) size)
     {
         DevicePackages.Require("the camera module");
         ProcessSettings settings = ProcessSettingsFactory.CreateForLibcameravid();
-        settings.Filename = OnPath("rpicam-vid") ?? settings.Filename;
+        settings.Filename = OnPath("rpicam-vid") ?? OnPath(settings.Filename) ?? throw new DeviceException("the camera module cannot be used, rpicam-vid is not installed; run 'sudo apt-get install rpicam-apps'");
         string[] arguments = new CommandOptionsBuilder().WithContinuousStreaming().WithResolution(size.Width, size.Height).WithMJPEGVideoOptions(Quality).GetArguments();
         runner = new ProcessRunner(settings);
         // The package does not read what the program says of each frame, and a full pipe would stop it.
@@ -55,10 +55,6 @@ public sealed class LibcameraSource : IFrameSource
         {
             await (await runner.ContinuousRunAsync(arguments, pictures).ConfigureAwait(false)).ConfigureAwait(false);
             pictures.Fail($"{program} ended, so there is no camera or another program uses it; check the cable with '{program.Replace("-vid", "-hello", StringComparison.Ordinal)} --list-cameras'");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            pictures.Fail($"{program} is not installed; run 'sudo apt-get install rpicam-apps'");
         }
         catch (Exception e)
         {

@@ -54,6 +54,11 @@ public sealed class CameraTests : IDisposable
     }
 
     [Fact]
+    public void MissingPermissionNamesTheGroup()
+        => Assert.Equal("the camera /dev/video0 may not be used, permission for /dev/video0 was denied; add the user with 'sudo usermod -aG video USER' and log in again",
+            DeviceFile.Explain(new UnauthorizedAccessException(), "/dev/video0", "the camera /dev/video0", "connect a camera", "video").Message);
+
+    [Fact]
     public void ACameraThatIsUnpluggedIsNoticed()
     {
         Camera("YUYV", new byte[256]);
@@ -121,8 +126,7 @@ public sealed class CameraTests : IDisposable
             Assert.Equal("--output - --timeout 0 --flush --width 320 --height 240 --codec mjpeg --quality 85 --nopreview --verbose 0", File.ReadAllText(devices.At("arguments")).Trim());
             Assert.Equal("rpicam-vid ended, so there is no camera or another program uses it; check the cable with 'rpicam-hello --list-cameras'", Message(() => source.Read(frame, CancellationToken.None)));
             File.Delete(program);
-            using LibcameraSource none = new((320, 240));
-            Assert.Equal("libcamera-vid is not installed; run 'sudo apt-get install rpicam-apps'", Message(() => none.Read(frame, CancellationToken.None)));
+            Assert.Equal("the camera module cannot be used, rpicam-vid is not installed; run 'sudo apt-get install rpicam-apps'", Message(() => new LibcameraSource((320, 240))));
         }
         finally
         {
