@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using EdgeRuntime.Converter.Boards;
 using EdgeRuntime.Converter.Firmware;
@@ -17,6 +18,8 @@ internal static class NativeBuild
     private static readonly Lazy<string> Mps2Kernels = new(() => Cached("mps2-kernels", "firmware.elf", CortexMKernelBuild));
     private static readonly Lazy<string> Mps2Image = new(() => Cached("mps2", "firmware.elf", folder => CortexMBuild(folder, "mps2-an386")));
     private static readonly Lazy<string> Mps2An505Image = new(() => Cached("mps2-an505", "firmware.elf", folder => CortexMBuild(folder, "mps2-an505")));
+
+    private static readonly Lazy<string> GlueImage = new(() => Cached("nano-glue", "firmware.elf", GlueBuild));
 
     /// <summary>Operations and encodings of the sample "int8 network".</summary>
     public const string Selection = "Conv2DInt8,AddInt8,MulInt8,MaxPoolInt8,AveragePoolInt8,LookupInt8,DenseInt8,Requantize,Int8,Int32";
@@ -38,6 +41,9 @@ internal static class NativeBuild
 
     /// <summary>Bare-metal image for Cortex-M33.</summary>
     public static string Mps2An505 => ForCortexM(Mps2An505Image);
+
+    /// <summary>Bare-metal image that runs models through the glue for nanoFramework, with the same arguments.</summary>
+    public static string NanoGlue => ForCortexM(GlueImage);
 
     /// <summary>The engine's object file that a program was linked from.</summary>
     public static string Object(string program) => Path.Combine(Path.GetDirectoryName(program)!, "edge.o");
@@ -88,6 +94,22 @@ internal static class NativeBuild
 
     private static void CortexMBuild(string folder, string board)
         => CortexMBuild(folder, board, "SOURCES=", Native("run_model.c"), Native("semihosting.c"));
+
+    private static void GlueBuild(string folder)
+    {
+        string[] sources = [Repository.At("firmware", "nanoframework", "Interop", "native", "edge_nano.cpp"), Native("nano_glue.cpp")];
+        string[] objects = [.. sources.Select(source => Path.Combine(folder, Path.GetFileNameWithoutExtension(source) + ".o"))];
+        foreach ((string source, string target) in sources.Zip(objects))
+        {
+            Shell.Succeed("arm-none-eabi-g++",
+            [
+                "-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16", "-Os", "-std=c++11", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-Wall", "-Wextra", "-Werror",
+                "-I" + Repository.At("tests", "contracts", "nanoCLR"), "-I" + Repository.At("firmware", "freestanding"), "-I" + Native(""), "-c", source, "-o", target,
+            ]);
+        }
+
+        CortexMBuild(folder, "mps2-an386", "SOURCES=", [.. objects, Native("semihosting.c")]);
+    }
 
     private static void CortexMBuild(string folder, string board, string variable, params string[] programs)
     {

@@ -17,8 +17,8 @@ internal static class Repository
     /// <summary>Hash of all sources that end up in a native executable: equal sources, equal text.</summary>
     public static string SourceHash()
     {
-        string[] folders = ["runtime", "firmware", "tests/Targets.Tests/Native"];
-        string[] endings = [".cs", ".csproj", ".props", ".c", ".h", ".ld", ".sh", ".awk"];
+        string[] folders = ["runtime", "firmware", "tests/Targets.Tests/Native", "tests/contracts/nanoCLR"];
+        string[] endings = [".cs", ".csproj", ".props", ".c", ".cpp", ".h", ".ld", ".sh", ".awk"];
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string file in folders.SelectMany(f => Sources(At(f))).Where(f => endings.Contains(Path.GetExtension(f))).Order(StringComparer.Ordinal))
         {
