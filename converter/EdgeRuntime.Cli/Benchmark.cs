@@ -7,39 +7,43 @@ using System.Threading;
 namespace EdgeRuntime.Cli;
 
 /// <summary>Times of a model on this machine.</summary>
-/// <param name="Runs">Inferences timed on each thread, after the warm-up.</param>
+/// <param name="Runs">Inferences timed in each session, after the warm-up.</param>
 /// <param name="MedianMilliseconds">Median of one inference.</param>
 /// <param name="P95Milliseconds">95th percentile.</param>
 /// <param name="MinimumMilliseconds">Fastest.</param>
-/// <param name="PerSecond">Inferences a second of all threads together.</param>
+/// <param name="PerSecond">Inferences a second of all sessions together.</param>
 /// <param name="Operations">Mean time and kernel of each operation, measured apart from the inferences above.</param>
 public sealed record BenchmarkResult(int Runs, double MedianMilliseconds, double P95Milliseconds, double MinimumMilliseconds, double PerSecond, IReadOnlyList<OperationTime> Operations);
 
 /// <summary>Mean time of one operation.</summary>
 public sealed record OperationTime(string Name, string Kind, string Kernel, long Macs, double Milliseconds);
 
-/// <summary>Times a model with one session a thread, on pseudo-random input.</summary>
+/// <summary>Times a model in one session or several side by side, on pseudo-random input.</summary>
 public static class Benchmark
 {
     private const int MinimumRuns = 20;
     private const int MaximumRuns = 100_000;
     private const double WarmUpShare = 0.2;
 
-    /// <summary>Runs for about <paramref name="seconds"/> seconds, but at least 20 times, a thread.</summary>
-    public static BenchmarkResult Run(Model model, int threads, double seconds)
+    /// <summary>Runs for about <paramref name="seconds"/> seconds, but at least 20 times, a session.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">Threads that share an inference.</param>
+    /// <param name="sessions">Sessions side by side.</param>
+    /// <param name="seconds">Time.</param>
+    public static BenchmarkResult Run(Model model, int threads, int sessions, double seconds)
     {
-        double[][] times = new double[threads][];
+        double[][] times = new double[sessions][];
         // Made here, so that a model that needs too much memory fails on this thread.
-        Session[] sessions = [.. Enumerable.Range(0, threads).Select(_ => Prepared(model))];
-        using Barrier start = new(threads);
-        Thread[] others = [.. Enumerable.Range(1, threads - 1).Select(i => new Thread(() => times[i] = Measure(sessions[i], seconds, start)) { IsBackground = true })];
+        Session[] all = [.. Enumerable.Range(0, sessions).Select(_ => Prepared(model, threads))];
+        using Barrier start = new(sessions);
+        Thread[] others = [.. Enumerable.Range(1, sessions - 1).Select(i => new Thread(() => times[i] = Measure(all[i], seconds, start)) { IsBackground = true })];
         foreach (Thread t in others) t.Start();
-        times[0] = Measure(sessions[0], seconds, start);
+        times[0] = Measure(all[0], seconds, start);
         foreach (Thread t in others) t.Join();
-        foreach (Session s in sessions) s.Dispose();
-        double[] all = [.. times.SelectMany(t => t).Order()];
+        foreach (Session s in all) s.Dispose();
+        double[] sorted = [.. times.SelectMany(t => t).Order()];
         double perSecond = times.Sum(t => t.Length / (t.Sum() / 1000));
-        return new BenchmarkResult(times[0].Length, Percentile(all, 50), Percentile(all, 95), all[0], perSecond, Profile(model, Math.Clamp(times[0].Length / 4, 5, 2000)));
+        return new BenchmarkResult(times[0].Length, Percentile(sorted, 50), Percentile(sorted, 95), sorted[0], perSecond, Profile(model, threads, Math.Clamp(times[0].Length / 4, 5, 2000)));
     }
 
     /// <summary>The smallest value that at least <paramref name="percent"/> percent of <paramref name="sorted"/> do not exceed.</summary>
@@ -64,9 +68,9 @@ public static class Benchmark
         return [.. times];
     }
 
-    private static Session Prepared(Model model)
+    private static Session Prepared(Model model, int threads)
     {
-        Session session = new(model);
+        Session session = new(model, new SessionOptions { Threads = threads });
         Random random = new(1);
         for (int i = 0; i < model.Inputs.Count; i++)
         {
@@ -78,9 +82,9 @@ public static class Benchmark
         return session;
     }
 
-    private static OperationTime[] Profile(Model model, int runs)
+    private static OperationTime[] Profile(Model model, int threads, int runs)
     {
-        using Session session = Prepared(model);
+        using Session session = Prepared(model, threads);
         long[] ticks = new long[session.OperationCount];
         session.RunProfiled(ticks);
         Array.Clear(ticks);

@@ -12,7 +12,6 @@ namespace EdgeRuntime;
 public sealed unsafe class Session : IDisposable
 {
     private const int Alignment = 64;
-    private const int MostThreads = 256;
 
     private readonly Model model;
     private readonly Frame[] frames;
@@ -33,7 +32,7 @@ public sealed unsafe class Session : IDisposable
         options ??= SessionOptions.Default;
         if (model.ArenaBytes > options.MemoryLimit)
             throw new InvalidOperationException($"the model needs {model.ArenaBytes} bytes of working memory, the limit is {options.MemoryLimit}; raise MemoryLimit or use a smaller input");
-        if (options.Threads is < 1 or > MostThreads) throw new ArgumentException($"{options.Threads} threads were asked for; a session takes 1 to {MostThreads}");
+        if (options.Threads is < 1 or > SessionOptions.MostThreads) throw new ArgumentException($"{options.Threads} threads were asked for; a session takes 1 to {SessionOptions.MostThreads}");
         this.model = model;
         team = new Team(options.PrepareWeights ? options.Threads : 1);
         frames = new Frame[model.Header.OperationCount];

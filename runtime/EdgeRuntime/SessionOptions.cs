@@ -9,7 +9,10 @@ public sealed record SessionOptions
     /// <summary>Decode weights once into the layout of a vector kernel (more memory, much faster). Off: run from the file as a microcontroller does.</summary>
     public bool PrepareWeights { get; init; } = true;
 
-    /// <summary>Threads that share the work of one inference, the calling one included. Results do not depend on it.</summary>
+    /// <summary>Most threads of a session.</summary>
+    public const int MostThreads = 256;
+
+    /// <summary>Threads that share the work of one inference, the calling one included, 1 to <see cref="MostThreads"/>. Results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Most bytes the session may take: arenas, then prepared weights, which are left out where they do not fit.</summary>

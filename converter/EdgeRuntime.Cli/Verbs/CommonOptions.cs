@@ -28,6 +28,18 @@ internal static class CommonOptions
         DefaultValueFactory = _ => Environment.ProcessorCount,
     });
 
+    /// <summary>Threads of one session.</summary>
+    public static Option<int> InferenceThreads()
+    {
+        Option<int> option = AtLeast(1, new Option<int>("--threads") { Description = "threads that share an inference", HelpName = "N", DefaultValueFactory = _ => 1 });
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value > SessionOptions.MostThreads)
+                result.AddError($"{option.Name} is {value}; it must be at most {SessionOptions.MostThreads}");
+        });
+        return option;
+    }
+
     public static Option<int> AtLeast(int least, Option<int> option)
     {
         option.Validators.Add(result =>

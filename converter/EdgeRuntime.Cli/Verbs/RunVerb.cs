@@ -22,12 +22,14 @@ public sealed class RunVerb : Verb
         Argument<string> model = CommonOptions.Model();
         Argument<string[]> images = new("image") { Description = "PNG, JPEG, BMP or PPM files", Arity = ArgumentArity.OneOrMore };
         Option<int> top = CommonOptions.AtLeast(1, new Option<int>("--top") { Description = "classes to list for each picture", HelpName = "N", DefaultValueFactory = _ => 3 });
+        Option<int> threads = CommonOptions.InferenceThreads();
         command.Arguments.Add(model);
         command.Arguments.Add(images);
         command.Options.Add(top);
+        command.Options.Add(threads);
         return (parsed, terminal, json) =>
         {
-            using IClassifierSource source = ModelFile.Open(parsed.GetRequiredValue(model));
+            using IClassifierSource source = ModelFile.Open(parsed.GetRequiredValue(model), parsed.GetValue(threads));
             using IClassifier classifier = source.Open();
             List<Classified> results = [];
             foreach (string file in parsed.GetRequiredValue(images)) results.Add(Classify(source, classifier, file, parsed.GetValue(top)));

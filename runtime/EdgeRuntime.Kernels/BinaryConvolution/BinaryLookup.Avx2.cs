@@ -96,9 +96,21 @@ public sealed unsafe class BinaryLookupAvx2 : BinaryConvolution
         {
             int block = unit / tiles, pixel = (unit - block * tiles) * TilePixels, channel = block * TileChannels;
             int count = Math.Min(TilePixels, Pixels - pixel);
+            (int n, int top, int left) = Window(pixel);
+            int column = pixel % Shape.OutWidth;
             for (int i = 0; i < TilePixels; i++)
             {
-                (int n, int top, int left) = Window(pixel + Math.Min(i, count - 1));
+                // Missing pixels repeat the last one.
+                if (i > 0 && i < count)
+                {
+                    left += Shape.StrideW;
+                    if (++column == Shape.OutWidth)
+                    {
+                        (n, top, left) = Window(pixel + i);
+                        column = 0;
+                    }
+                }
+
                 pixels[i] = image + (nint)n * imageBytes + (nint)(top + Shape.PadTop) * rowBytes + (left + Shape.PadLeft) * pixelSteps;
                 signs[i] = Signs(top, left);
             }
@@ -134,19 +146,19 @@ public sealed unsafe class BinaryLookupAvx2 : BinaryConvolution
     private void Tile(byte** pixels, byte* w, ushort* counts)
     {
         new Span<ushort>(counts, TilePixels * TileChannels).Clear();
+        ulong* tables = Tables;
         for (int i = 0; i < pieces.Length;)
         {
             int end = groupEnds[i];
-            fixed (Piece* first = &pieces[i]) w = Group(pixels, first, end - i, w, counts);
+            fixed (Piece* first = &pieces[i]) w = Group(pixels, first, end - i, w, tables, counts);
             i = end;
         }
     }
 
     // Accumulators: four pixels a, b, c, d by two vectors of 32 channels. No calls in here, so that they stay in registers.
-    private static byte* Group(byte** pixels, Piece* piece, int count, byte* w, ushort* counts)
+    private static byte* Group(byte** pixels, Piece* piece, int count, byte* w, ulong* tables, ushort* counts)
     {
         Vector256<byte> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
-        ulong* tables = Tables;
         for (; count > 0; count--, piece++)
         {
             byte* a = pixels[0] + piece->Offset, b = pixels[1] + piece->Offset, c = pixels[2] + piece->Offset, d = pixels[3] + piece->Offset;

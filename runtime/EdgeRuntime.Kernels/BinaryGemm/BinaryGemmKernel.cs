@@ -17,7 +17,6 @@ public sealed unsafe class BinaryGemmKernel : IKernel
     /// <summary>All kernels, the preferred ones first.</summary>
     public static IReadOnlyList<BinaryGemmKernel> All { get; } =
     [
-        new("binary_gemm_4x4__avx2", BinaryGemmAvx2.IsSupported, &BinaryGemmAvx2.Multiply),
         new("binary_gemm_4x4__advsimd", BinaryGemmAdvSimd.IsSupported, &BinaryGemmAdvSimd.Multiply),
         new("binary_gemm_4x4__popcnt", true, &BinaryGemmPopCount.Multiply),
         new("binary_gemm_4x4__portable", true, &BinaryGemmTiles.Portable),

@@ -76,9 +76,12 @@ public sealed unsafe class FloatConvolution : IDisposable
     {
         float* sums = stackalloc float[Windows * Panel];
         float** windows = stackalloc float*[Windows];
-        int panel = unit / tiles, pixel = (unit - panel * tiles) * Windows, group = panel / Weights.Panels;
+        (int panel, int tile) = WindowGrid.UnitAt(unit, grid.Groups * Weights.Panels, tiles);
+        int pixel = tile * Windows, group = panel / Weights.Panels;
         int count = Math.Min(Windows, grid.Pixels - pixel);
-        for (int i = 0; i < Windows; i++) windows[i] = x + grid.WindowAt(pixel + Math.Min(i, count - 1)) + group * grid.GroupElements;
+        nint* offsets = stackalloc nint[Windows];
+        grid.Windows(pixel, count, offsets, Windows);
+        for (int i = 0; i < Windows; i++) windows[i] = x + offsets[i] + group * grid.GroupElements;
         panel -= group * Weights.Panels;
         int lanes = Math.Min(Panel, Weights.GroupRows - panel * Panel);
         fixed (Segment* segments = grid.Segments)

@@ -66,7 +66,7 @@ public sealed unsafe class FloatDepthwise : IDisposable
         {
             for (int row = from; row < end; row++)
             {
-                float* window = x + grid.WindowAt(row * shape.OutWidth), to = y + (nint)row * shape.OutWidth * shape.OutChannels;
+                float* window = x + grid.WindowRow(row), to = y + (nint)row * shape.OutWidth * shape.OutChannels;
                 int ox = 0;
                 for (; ox + Windows <= shape.OutWidth; ox += Windows, window += Windows * step, to += Windows * shape.OutChannels)
                 {

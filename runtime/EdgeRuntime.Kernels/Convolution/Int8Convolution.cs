@@ -77,9 +77,12 @@ public sealed unsafe class Int8Convolution : IDisposable
     {
         int* sums = stackalloc int[Windows * Panel];
         short** windows = stackalloc short*[Windows];
-        int panel = unit / tiles, pixel = (unit - panel * tiles) * Windows, group = panel / Weights.Panels;
+        (int panel, int tile) = WindowGrid.UnitAt(unit, grid.Groups * Weights.Panels, tiles);
+        int pixel = tile * Windows, group = panel / Weights.Panels;
         int count = Math.Min(Windows, grid.Pixels - pixel);
-        for (int i = 0; i < Windows; i++) windows[i] = padded + grid.WindowAt(pixel + Math.Min(i, count - 1)) + group * grid.GroupElements;
+        nint* offsets = stackalloc nint[Windows];
+        grid.Windows(pixel, count, offsets, Windows);
+        for (int i = 0; i < Windows; i++) windows[i] = padded + offsets[i] + group * grid.GroupElements;
         panel -= group * Weights.Panels;
         fixed (Segment* segments = grid.Segments) Int8TilesAvx2.Four(windows, segments, grid.Segments.Length, Weights.PanelAt(group, panel), sums);
         int channel = group * Weights.GroupRows + panel * Panel, lanes = Math.Min(Panel, Weights.GroupRows - panel * Panel);

@@ -73,7 +73,7 @@ public sealed unsafe class Int8Depthwise : IDisposable
         {
             for (int row = from; row < end; row++)
             {
-                short* window = padded + grid.WindowAt(row * shape.OutWidth);
+                short* window = padded + grid.WindowRow(row);
                 sbyte* to = y + (nint)row * shape.OutWidth * shape.Channels;
                 for (int ox = 0; ox < shape.OutWidth; ox++, window += step, to += shape.Channels)
                 {

@@ -10,6 +10,8 @@ public readonly record struct Segment(nint Offset, nint Length);
 /// <summary>Where the windows of a convolution lie in an image that contains its borders; so a tile may join any output pixels.</summary>
 public sealed class WindowGrid
 {
+    private const int TilesTogether = 16;
+
     private readonly ConvolutionShape shape;
 
     /// <param name="s">Geometry.</param>
@@ -64,12 +66,45 @@ public sealed class WindowGrid
         return n * ImageStep + (row - n * shape.Height + shape.PadTop) * RowStep + (nint)shape.PadLeft * PixelStep;
     }
 
-    /// <summary>Offset of the window of an output pixel.</summary>
-    public nint WindowAt(int pixel)
+    /// <summary>Offset of the window of the first output pixel of a row, counted over all images.</summary>
+    public nint WindowRow(int row)
     {
-        int row = pixel / shape.OutWidth;
-        int n = row / shape.OutHeight;
-        return n * ImageStep + (nint)(row - n * shape.OutHeight) * shape.StrideH * RowStep + (nint)(pixel - row * shape.OutWidth) * shape.StrideW * PixelStep;
+        int n = shape.Batch == 1 ? 0 : row / shape.OutHeight;
+        return n * ImageStep + (nint)(row - n * shape.OutHeight) * shape.StrideH * RowStep;
+    }
+
+    /// <summary>
+    /// Order of units: some tiles by all panels before the next tiles, so that the results of neighbouring pixels are written while they are in the cache.
+    /// </summary>
+    /// <param name="unit">0 to panels * tiles - 1.</param>
+    /// <param name="panels">Panels of output channels.</param>
+    /// <param name="tiles">Tiles of pixels.</param>
+    public static (int Panel, int Tile) UnitAt(int unit, int panels, int tiles)
+    {
+        int block = unit / (panels * TilesTogether), first = block * TilesTogether;
+        int rest = unit - first * panels, count = tiles - first < TilesTogether ? tiles - first : TilesTogether;
+        int panel = rest / count;
+        return (panel, first + rest - panel * count);
+    }
+
+    /// <summary>Offsets of the windows of neighbouring output pixels.</summary>
+    /// <param name="pixel">First pixel.</param>
+    /// <param name="count">Pixels, 1 or more.</param>
+    /// <param name="offsets">Receives <paramref name="windows"/> offsets; behind the last pixel its offset is repeated.</param>
+    /// <param name="windows">Offsets to write, at least <paramref name="count"/>.</param>
+    public unsafe void Windows(int pixel, int count, nint* offsets, int windows)
+    {
+        int row = pixel / shape.OutWidth, ox = pixel - row * shape.OutWidth;
+        nint step = (nint)shape.StrideW * PixelStep, at = WindowRow(row) + ox * step;
+        for (int i = 0; i < windows; i++)
+        {
+            offsets[i] = at;
+            if (i + 1 >= count) continue;
+            at += step;
+            if (++ox < shape.OutWidth) continue;
+            ox = 0;
+            at = WindowRow(++row);
+        }
     }
 
     private Segment[] MakeSegments()

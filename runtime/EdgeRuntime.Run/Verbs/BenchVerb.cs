@@ -10,7 +10,7 @@ using EdgeRuntime.Run.Pipeline;
 
 namespace EdgeRuntime.Run.Verbs;
 
-/// <summary>Times inferences on pseudo-random input, one thread, after a tenth of the time to warm up.</summary>
+/// <summary>Times inferences on pseudo-random input, after a tenth of the time to warm up.</summary>
 internal sealed class BenchVerb : Verb
 {
     private const int MinimumRuns = 10;
@@ -18,9 +18,9 @@ internal sealed class BenchVerb : Verb
 
     public override string Name => "bench";
 
-    public override string Usage => "--model M.erm [--frames 640x480 [--resize area|bilinear]] [--seconds S] [--json]";
+    public override string Usage => "--model M.erm [--frames 640x480 [--resize area|bilinear]] [--seconds S] [--threads N] [--json]";
 
-    public override IReadOnlyList<string> Options => ["--seconds", "--frames", "--resize"];
+    public override IReadOnlyList<string> Options => ["--seconds", "--frames", "--resize", "--threads"];
 
     public override int Run(Arguments arguments, IHardware hardware, TextWriter output, TextWriter errors, CancellationToken stop)
     {
@@ -28,7 +28,7 @@ internal sealed class BenchVerb : Verb
         using Model model = Model.Load(arguments.Required("--model"));
         float seconds = arguments.Real("--seconds", 2, 0, 3600);
         if (arguments.Has("--frames")) return Frames(arguments, model, seconds, output, stop);
-        using Session session = new(model);
+        using Session session = new(model, new SessionOptions { Threads = Threads(arguments) });
         Random random = new(1);
         for (int i = 0; i < model.Inputs.Count; i++)
         {

@@ -19,6 +19,9 @@ internal abstract class Verb
     /// <summary>Does it and returns the exit code.</summary>
     public abstract int Run(Arguments arguments, IHardware hardware, TextWriter output, TextWriter errors, CancellationToken stop);
 
+    /// <summary>Threads that share an inference: the option --threads.</summary>
+    protected static int Threads(Arguments arguments) => arguments.Whole("--threads", 1, 1, SessionOptions.MostThreads);
+
     /// <summary>Refuses words that belong to no option.</summary>
     protected static void NothingElse(Arguments arguments)
     {

@@ -11,10 +11,10 @@ internal static unsafe class PreparedConvolutionInt8
     // Products added in one vector instruction.
     private const int Lanes = 16;
 
-    /// <summary>The prepared form, or null where the machine lacks the instructions.</summary>
+    /// <summary>The prepared form, or null where another kernel was chosen.</summary>
     public static PreparedOperation? Create(ref Frame f, in ConvolutionShape shape, Team team)
     {
-        if (!Int8TilesAvx2.IsSupported) return null;
+        if (Int8ConvolutionKernel.Best.Name != Int8Convolution.Name) return null;
         long cost = (long)shape.Batch * shape.OutHeight * shape.OutWidth * f.Op.Weights.Rows * f.Op.Weights.RowLength / Lanes;
         return FloatDepthwise.Takes(shape) ? Depthwise(ref f, shape, team, cost) : Tiled(ref f, shape, team, cost);
     }

@@ -70,6 +70,8 @@ internal static class ActivationEmitter
     {
         Value x = node.Inputs[0]!;
         Value y = node.Outputs[0];
+        // An int8 sum has clamped its result already.
+        if (e.Has(y, Kind.Int8)) return;
         if (x.Quantization is { } qx && y.Quantization is { } qy)
         {
             int low = (int)Math.Clamp(Math.Round(min / (double)qy.Scale) + qy.ZeroPoint, -128, 127);

@@ -21,9 +21,10 @@ internal static class ElementwiseEmitter
 
         Quantization a = node.Inputs[0]!.Quantization!;
         Quantization b = node.Inputs[1]!.Quantization!;
-        Quantization y = node.Outputs[0].Quantization!;
+        Value result = Rectified(e, node) ?? node.Outputs[0];
+        Quantization y = result.Quantization!;
         double twice = 2.0 * System.Math.Max(a.Scale, b.Scale);
-        Int8(e, node, Opcode.AddInt8, w =>
+        Int8(e, node, Opcode.AddInt8, result, w =>
         {
             FixedPointMultiplier.Of(a.Scale / twice).Write(w);
             FixedPointMultiplier.Of(b.Scale / twice).Write(w);
@@ -40,7 +41,7 @@ internal static class ElementwiseEmitter
         }
 
         double factor = (double)node.Inputs[0]!.Quantization!.Scale * node.Inputs[1]!.Quantization!.Scale / node.Outputs[0].Quantization!.Scale;
-        Int8(e, node, Opcode.MulInt8, w => FixedPointMultiplier.Of(factor).Write(w));
+        Int8(e, node, Opcode.MulInt8, node.Outputs[0], w => FixedPointMultiplier.Of(factor).Write(w));
     }
 
     public static void Sub(Emission e, Node node) => Float(e, node, Opcode.Sub);
@@ -63,10 +64,17 @@ internal static class ElementwiseEmitter
         e.Add(node, opcode, [e.Float(node.Inputs[0]!), e.Float(node.Inputs[1]!)], node.Outputs[0], Kind.Float32, new RecordBody(), sameShape);
     }
 
-    private static void Int8(Emission e, Node node, int opcode, System.Action<ByteWriter> multipliers)
+    // The result of a Relu that alone reads the sum: clamping the sum at the zero point does both.
+    private static Value? Rectified(Emission e, Node node)
     {
-        Quantization y = node.Outputs[0].Quantization!;
-        (int low, int high) = ConvolutionEmitter.Clamp(node.Attributes.Text("activation"), y);
+        Value sum = node.Outputs[0];
+        return e.ConsumersOf(sum) is [{ Op: Op.Relu } relu] && !e.Graph.Outputs.Contains(sum) && relu.Outputs[0].Quantization is not null ? relu.Outputs[0] : null;
+    }
+
+    private static void Int8(Emission e, Node node, int opcode, Value result, System.Action<ByteWriter> multipliers)
+    {
+        Quantization y = result.Quantization!;
+        (int low, int high) = ConvolutionEmitter.Clamp(result == node.Outputs[0] ? "" : "relu", y);
         RecordBody body = new RecordBody().Attributes(w =>
         {
             w.Zigzag(node.Inputs[0]!.Quantization!.ZeroPoint);
@@ -76,6 +84,6 @@ internal static class ElementwiseEmitter
             w.Zigzag(high);
             multipliers(w);
         });
-        e.Add(node, opcode, [e.Int8(node.Inputs[0]!), e.Int8(node.Inputs[1]!)], node.Outputs[0], Kind.Int8, body, inPlace: true);
+        e.Add(node, opcode, [e.Int8(node.Inputs[0]!), e.Int8(node.Inputs[1]!)], result, Kind.Int8, body, inPlace: true);
     }
 }

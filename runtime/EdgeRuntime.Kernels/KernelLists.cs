@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace EdgeRuntime.Kernels;
+
+/// <summary>Every list of kernels, for tables and tests. The first of a list that the machine supports is used, or the one that EDGE_KERNEL names.</summary>
+public static class KernelLists
+{
+    /// <summary>What the kernels of a list compute, and the list.</summary>
+    public static IReadOnlyList<(string Operation, IReadOnlyList<IKernel> Kernels)> All { get; } =
+    [
+        ("binary convolution, binary dense", BinaryConvolutionKernel.All),
+        ("float convolution, float dense", FloatTileKernel.All),
+        ("int8 convolution, int8 dense", Int8ConvolutionKernel.All),
+        ("sparse float layers", SparseFloatKernel.All),
+        ("float dense, at most 16 values", CodebookDenseKernel.All),
+        ("int8 dense, at most 16 values", CodebookInt8Kernel.All),
+    ];
+
+    /// <summary>Kernels without alternatives but the portable operation.</summary>
+    public static IReadOnlyList<string> Single { get; } = [FloatDepthwise.Name, Int8Depthwise.Name];
+
+    /// <summary>The lists as lines of a Markdown table.</summary>
+    public static IEnumerable<string> Table()
+        => All.Select(list => $"| {list.Operation} | {string.Join(", ", list.Kernels.Select(k => $"`{k.Name}`"))} |").Append($"| depthwise convolution | {string.Join(", ", Single.Select(name => $"`{name}`"))} |");
+}
