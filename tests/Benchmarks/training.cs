@@ -16,6 +16,7 @@ using EdgeRuntime.Converter.Imaging;
 using EdgeRuntime.Converter.Training;
 using EdgeRuntime.Converter.Training.Architectures;
 using EdgeRuntime.Converter.Training.Tensors;
+using EdgeRuntime.Kernels;
 
 const int Part = 640, Epoch = 60000;
 double budget = args.Length > 0 ? double.Parse(args[0]) : 60;
@@ -29,27 +30,27 @@ static unsafe void Products(int rounds)
         ("conv1 forward", 576, 20, 25), ("conv2 forward", 64, 50, 500), ("conv2 weights", 50, 500, 64), ("conv2 input", 64, 500, 50),
         ("fc1 forward", 64, 500, 800), ("fc1 weights", 500, 800, 64), ("fc1 input", 64, 800, 500), ("square", 512, 512, 512),
     ];
-    Console.WriteLine($"{"product",-16} {"m x n x k",-18} {"peak GFLOP/s",13} {string.Join(' ', GemmKernel.All.Select(k => $"{k.Name,24}"))}");
+    Console.WriteLine($"{"product",-16} {"m x n x k",-18} {"peak GFLOP/s",13} {string.Join(' ', FloatTileKernel.All.Select(k => $"{k.Name,24}"))}");
     foreach ((string name, int m, int n, int k) in shapes)
     {
-        AlignedMemory a = new((long)m * k), b = new((long)k * n), c = new((long)m * n), packed = new(GemmKernel.All.Max(g => Gemm.PackedLength(g, k, n)));
+        AlignedMemory a = new((long)m * k), b = new((long)k * n), c = new((long)m * n), packed = new(Gemm.PackedLength(k, n));
         new Span<float>(a.Pointer, m * k).Fill(0.5f);
         new Span<float>(b.Pointer, k * n).Fill(0.25f);
         double flops = 2.0 * m * n * k;
         int repeat = (int)Math.Max(1, 4e7 / flops);
-        double[] best = [.. GemmKernel.All.Select(_ => double.MaxValue)];
+        double[] best = [.. FloatTileKernel.All.Select(_ => double.MaxValue)];
         double peak = 0;
         for (int round = 0; round < rounds; round++)
         {
             peak = Math.Max(peak, Peak());
             for (int i = 0; i < best.Length; i++)
             {
-                if (!GemmKernel.All[i].IsSupported) continue;
+                if (!FloatTileKernel.All[i].IsSupported) continue;
                 long start = Stopwatch.GetTimestamp();
                 for (int r = 0; r < repeat; r++)
                 {
-                    Gemm.PackB(GemmKernel.All[i], k, n, b.Pointer, n, 1, packed.Pointer);
-                    Gemm.Multiply(GemmKernel.All[i], m, n, k, a.Pointer, k, 1, packed.Pointer, c.Pointer, n, false);
+                    Gemm.PackB(k, n, b.Pointer, n, 1, packed.Pointer);
+                    Gemm.Multiply(FloatTileKernel.All[i], m, n, k, a.Pointer, k, 1, packed.Pointer, c.Pointer, n, false);
                 }
 
                 best[i] = Math.Min(best[i], Stopwatch.GetElapsedTime(start).TotalSeconds / repeat);

@@ -54,7 +54,7 @@ public unsafe class ConvolutionFloatTests
     public void EqualsThePortableKernelBitForBit(string name)
     {
         FloatTileKernel? tiles = FloatTileKernel.All.SingleOrDefault(k => k.Name == name);
-        if (tiles is { IsSupported: false }) Assert.Skip($"this machine lacks the instructions of {name}");
+        // Vectors wider than the machine's are computed in halves, so every kernel can be checked.
         for (int seed = 0; seed < Cases; seed++)
         {
             Case c = new(seed, tiles == null);

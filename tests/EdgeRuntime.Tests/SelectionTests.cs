@@ -15,12 +15,12 @@ public class SelectionTests
     private const string Expected = "EDGE_TEST_KERNELS";
 
     [Theory]
-    [InlineData("DOTNET_EnableAVX512F", "0", "binary_lookup_4x64__avx2 to bits", "fp32_conv_4x16__avx")]
-    [InlineData("DOTNET_EnableAVX2", "0", "binary_gemm_4x4__popcnt to bits", "fp32_conv_4x16__avx")]
-    [InlineData("DOTNET_EnableAVX", "0", "binary_gemm_4x4__popcnt to bits", "fp32_conv_4x16__vector128")]
-    [InlineData("DOTNET_EnableHWIntrinsic", "0", "binary_gemm_4x4__popcnt to bits", "fp32_conv_4x16__portable")]
-    [InlineData("EDGE_KERNEL", "*portable", "binary_gemm_4x4__portable to bits", "fp32_conv_4x16__portable")]
-    [InlineData("EDGE_KERNEL", "binary_gemm_*popcnt", "binary_gemm_4x4__popcnt to bits", "fp32_conv_4x16__avx")]
+    [InlineData("DOTNET_EnableAVX512F", "0", "binary_lookup_4x64__avx2 to bits", "fp32_6x16__vector256")]
+    [InlineData("DOTNET_EnableAVX2", "0", "binary_gemm_4x4__popcnt to bits", "fp32_4x16__vector128")]
+    [InlineData("DOTNET_EnableAVX", "0", "binary_gemm_4x4__popcnt to bits", "fp32_4x16__vector128")]
+    [InlineData("DOTNET_EnableHWIntrinsic", "0", "binary_gemm_4x4__popcnt to bits", "fp32_4x16__portable")]
+    [InlineData("EDGE_KERNEL", "*portable", "binary_gemm_4x4__portable to bits", "fp32_4x16__portable")]
+    [InlineData("EDGE_KERNEL", "binary_gemm_*popcnt", "binary_gemm_4x4__popcnt to bits", "fp32_6x16__vector256")]
     public void TheNextKernelServes(string variable, string value, params string[] kernels)
     {
         Assert.SkipUnless(Avx2.IsSupported, "this machine has no AVX2 to switch off");

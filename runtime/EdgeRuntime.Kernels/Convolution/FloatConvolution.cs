@@ -5,18 +5,21 @@ using System.Runtime.Intrinsics;
 namespace EdgeRuntime.Kernels;
 
 /// <summary>
-/// Float convolution over packed weights and an image with its borders, four output pixels by 16 channels at a time. Multiplies and adds apart and in
+/// Float convolution over packed weights and an image with its borders, a few output pixels by 16 channels at a time. Multiplies and adds apart and in
 /// the portable order, so its floats equal those of <see cref="ConvolutionFloat"/> bit for bit, for finite weights: a border position adds a zero.
 /// First all units of <see cref="Pad"/>, then all of <see cref="Run"/>, each on any thread.
 /// </summary>
 public sealed unsafe class FloatConvolution : IDisposable
 {
-    private const int Windows = 4;
     private const int Panel = PackedWeights.Panel;
+
+    // A piece of a panel, 256 x 16 floats, is half of a 32 KB first-level cache.
+    private const int DepthBlock = 256;
 
     private readonly FloatTileKernel kernel;
     private readonly ConvolutionShape shape;
     private readonly WindowGrid grid;
+    private readonly WindowPieces pieces;
     private readonly int tiles;
     private float* padded;
 
@@ -27,7 +30,8 @@ public sealed unsafe class FloatConvolution : IDisposable
         this.kernel = kernel;
         this.shape = shape;
         grid = new WindowGrid(shape, shape.GroupChannels);
-        tiles = (grid.Pixels + Windows - 1) / Windows;
+        pieces = new WindowPieces(grid.Segments, DepthBlock);
+        tiles = (grid.Pixels + kernel.Rows - 1) / kernel.Rows;
         Weights = new PackedWeights(shape.OutChannels, grid.Groups, shape.KernelH * shape.KernelW * shape.GroupChannels);
         if (grid.IsImage) return;
         padded = (float*)NativeMemory.AlignedAlloc((nuint)grid.Length * sizeof(float), 64);
@@ -43,7 +47,7 @@ public sealed unsafe class FloatConvolution : IDisposable
     public int PadUnits => padded == null ? 0 : shape.Batch * shape.Height;
 
     /// <summary>Units of <see cref="Run"/>.</summary>
-    public int Units => grid.Pixels == 1 ? grid.Groups * ((Weights.Panels + Windows - 1) / Windows) : grid.Groups * Weights.Panels * tiles;
+    public int Units => grid.Pixels == 1 ? grid.Groups * ((Weights.Panels + FloatTileKernel.Panels - 1) / FloatTileKernel.Panels) : grid.Groups * Weights.Panels * tiles;
 
     /// <summary>Floats that the image with its borders takes.</summary>
     public static long PaddedLength(in ConvolutionShape s) => s.Batch * (long)(s.Height + s.PadTop + s.PadBottom) * (s.Width + s.PadLeft + s.PadRight) * s.Channels;
@@ -59,10 +63,20 @@ public sealed unsafe class FloatConvolution : IDisposable
     public void Run(float* x, float* y, int activation, int from, int end)
     {
         if (padded != null) x = padded;
-        for (int unit = from; unit < end; unit++)
+        if (grid.Pixels == 1)
         {
-            if (grid.Pixels == 1) OnePixel(x, y, activation, unit);
-            else Tile(x, y, activation, unit);
+            for (int unit = from; unit < end; unit++) OnePixel(x, y, activation, unit);
+            return;
+        }
+
+        float* sums = stackalloc float[WindowGrid.TilesTogether * FloatTileKernel.MaxRows * Panel];
+        float** windows = stackalloc float*[WindowGrid.TilesTogether * FloatTileKernel.MaxRows];
+        while (from < end)
+        {
+            (int panel, int tile, int together) = WindowGrid.UnitAt(from, grid.Groups * Weights.Panels, tiles);
+            together = Math.Min(together, end - from);
+            Tiles(x, y, activation, panel, tile, together, windows, sums);
+            from += together;
         }
     }
 
@@ -72,38 +86,51 @@ public sealed unsafe class FloatConvolution : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private void Tile(float* x, float* y, int activation, int unit)
+    // Neighbouring tiles by one panel, a piece of the panel after another: a piece stays in the cache for all tiles.
+    private void Tiles(float* x, float* y, int activation, int panel, int tile, int count, float** windows, float* sums)
     {
-        float* sums = stackalloc float[Windows * Panel];
-        float** windows = stackalloc float*[Windows];
-        (int panel, int tile) = WindowGrid.UnitAt(unit, grid.Groups * Weights.Panels, tiles);
-        int pixel = tile * Windows, group = panel / Weights.Panels;
-        int count = Math.Min(Windows, grid.Pixels - pixel);
-        nint* offsets = stackalloc nint[Windows];
-        grid.Windows(pixel, count, offsets, Windows);
-        for (int i = 0; i < Windows; i++) windows[i] = x + offsets[i] + group * grid.GroupElements;
+        int rows = kernel.Rows, pixel = tile * rows, group = panel / Weights.Panels;
+        int pixels = Math.Min(count * rows, grid.Pixels - pixel);
+        nint* offsets = stackalloc nint[WindowGrid.TilesTogether * FloatTileKernel.MaxRows];
+        grid.Windows(pixel, pixels, offsets, count * rows);
+        for (int i = 0; i < count * rows; i++) windows[i] = x + offsets[i] + group * grid.GroupElements;
         panel -= group * Weights.Panels;
         int lanes = Math.Min(Panel, Weights.GroupRows - panel * Panel);
-        fixed (Segment* segments = grid.Segments)
+        new Span<float>(sums, count * rows * Panel).Clear();
+        fixed (Segment* segments = pieces.Segments)
         {
-            if (lanes > Panel / 2) kernel.Four(windows, segments, grid.Segments.Length, Weights.PanelAt(group, panel), sums);
-            else kernel.FourHalf(windows, segments, grid.Segments.Length, Weights.PanelAt(group, panel), sums);
+            FloatTile t = new() { Step = 1, Stride = Panel, Panel = Weights.PanelAt(group, panel) };
+            for (int piece = 0; piece < pieces.Count; piece++)
+            {
+                t.Segments = segments + pieces.First(piece);
+                t.Count = pieces.First(piece + 1) - pieces.First(piece);
+                for (int i = 0; i < count; i++)
+                {
+                    t.Rows = windows + i * rows;
+                    t.Sums = sums + i * rows * Panel;
+                    if (lanes > Panel / 2) kernel.Full(&t);
+                    else kernel.Half(&t);
+                }
+
+                t.Panel += pieces.Length(piece) * Panel;
+            }
         }
 
         y += (nint)pixel * shape.OutChannels + group * Weights.GroupRows + panel * Panel;
-        for (int i = 0; i < count; i++, y += shape.OutChannels) Finish(sums + i * Panel, lanes, Weights.BiasAt(group, panel), activation, y);
+        for (int i = 0; i < pixels; i++, y += shape.OutChannels) Finish(sums + i * Panel, lanes, Weights.BiasAt(group, panel), activation, y);
     }
 
     private void OnePixel(float* x, float* y, int activation, int unit)
     {
-        float* sums = stackalloc float[Windows * Panel];
-        int blocks = (Weights.Panels + Windows - 1) / Windows, group = unit / blocks, panel = (unit - group * blocks) * Windows;
-        int end = Math.Min(panel + Windows, Weights.Panels);
+        const int together = FloatTileKernel.Panels;
+        float* sums = stackalloc float[together * Panel];
+        int blocks = (Weights.Panels + together - 1) / together, group = unit / blocks, panel = (unit - group * blocks) * together;
+        int end = Math.Min(panel + together, Weights.Panels);
         float* window = x + group * grid.GroupElements;
         nint step = Weights.RowLength * (nint)Panel;
         // The last block begins earlier where it would be short; with fewer than four panels in all, one is computed at a time.
-        int first = Math.Max(0, end - Windows);
-        bool single = end - first < Windows;
+        int first = Math.Max(0, end - together);
+        bool single = end - first < together;
         fixed (Segment* segments = grid.Segments)
         {
             if (!single) kernel.One(window, segments, grid.Segments.Length, Weights.PanelAt(group, first), step, sums);

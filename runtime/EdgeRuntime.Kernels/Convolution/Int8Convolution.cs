@@ -77,7 +77,7 @@ public sealed unsafe class Int8Convolution : IDisposable
     {
         int* sums = stackalloc int[Windows * Panel];
         short** windows = stackalloc short*[Windows];
-        (int panel, int tile) = WindowGrid.UnitAt(unit, grid.Groups * Weights.Panels, tiles);
+        (int panel, int tile, _) = WindowGrid.UnitAt(unit, grid.Groups * Weights.Panels, tiles);
         int pixel = tile * Windows, group = panel / Weights.Panels;
         int count = Math.Min(Windows, grid.Pixels - pixel);
         nint* offsets = stackalloc nint[Windows];

@@ -10,7 +10,8 @@ public readonly record struct Segment(nint Offset, nint Length);
 /// <summary>Where the windows of a convolution lie in an image that contains its borders; so a tile may join any output pixels.</summary>
 public sealed class WindowGrid
 {
-    private const int TilesTogether = 16;
+    /// <summary>Most neighbouring tiles that are computed by one panel after another.</summary>
+    public const int TilesTogether = 16;
 
     private readonly ConvolutionShape shape;
 
@@ -79,12 +80,14 @@ public sealed class WindowGrid
     /// <param name="unit">0 to panels * tiles - 1.</param>
     /// <param name="panels">Panels of output channels.</param>
     /// <param name="tiles">Tiles of pixels.</param>
-    public static (int Panel, int Tile) UnitAt(int unit, int panels, int tiles)
+    /// <returns>Panel and tile, and how many units from here on are the next tiles of the same panel.</returns>
+    public static (int Panel, int Tile, int Together) UnitAt(int unit, int panels, int tiles)
     {
         int block = unit / (panels * TilesTogether), first = block * TilesTogether;
         int rest = unit - first * panels, count = tiles - first < TilesTogether ? tiles - first : TilesTogether;
         int panel = rest / count;
-        return (panel, first + rest - panel * count);
+        int tile = rest - panel * count;
+        return (panel, first + tile, count - tile);
     }
 
     /// <summary>Offsets of the windows of neighbouring output pixels.</summary>
