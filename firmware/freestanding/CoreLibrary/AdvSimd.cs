@@ -57,6 +57,10 @@ namespace System.Runtime.Intrinsics.Arm
         [Intrinsic]
         public static void Store(uint* to, Vector128<uint> value) => Store(to, value);
 
+        /// <summary>STR: 16 bytes.</summary>
+        [Intrinsic]
+        public static void Store(byte* to, Vector128<byte> value) => Store(to, value);
+
         /// <summary>LDR: 16 signed bytes.</summary>
         [Intrinsic]
         public static Vector128<sbyte> LoadVector128(sbyte* from) => LoadVector128(from);

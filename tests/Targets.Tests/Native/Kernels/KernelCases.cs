@@ -91,6 +91,28 @@ internal static unsafe class KernelCases
         return Hash(y);
     }
 
+    /// <summary>Cases of <see cref="PackedSymbols.Floats"/>, with and without scales.</summary>
+    public static uint SymbolFloats(delegate*<byte*, int, int, float*, float*, float*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int bits = 1 << Below(ref state, 4), count = Below(ref state, 20);
+        sbyte* blocks = Bytes(ref state, ends[0], count * PackedSymbols.BlockBytes(bits), false, -128);
+        float* table = Floats(ref state, ends[1], bits == 8 ? 256 : PackedSymbols.Entries), scales = Floats(ref state, ends[2], PackedSymbols.Lanes), y = Poisoned(ends[3]);
+        kernel((byte*)blocks, count, bits, table, Below(ref state, 2) == 0 ? null : scales, y);
+        return Hash(y);
+    }
+
+    /// <summary>Cases of <see cref="PackedSymbols.Integers"/>.</summary>
+    public static uint SymbolIntegers(delegate*<byte*, int, int, sbyte*, sbyte*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int bits = 1 << Below(ref state, 4), count = Below(ref state, 40);
+        sbyte* blocks = Bytes(ref state, ends[0], count * PackedSymbols.BlockBytes(bits), false, -128), table = Bytes(ref state, ends[1], PackedSymbols.Entries, false, -128);
+        float* y = Poisoned(ends[3]);
+        kernel((byte*)blocks, count, bits, table, (sbyte*)y);
+        return Hash(y);
+    }
+
     private static sbyte* Bytes(ref uint state, byte* end, int count, bool extreme, int least)
     {
         sbyte* values = (sbyte*)end - count;

@@ -4,7 +4,7 @@ namespace EdgeRuntime.Kernels;
 internal static unsafe class PortableKernels
 {
     /// <summary>Number of kernels.</summary>
-    public const int Count = 7;
+    public const int Count = 9;
 
     /// <summary>Hash of one random call.</summary>
     public static uint Case(int kernel, uint seed, byte** ends)
@@ -18,6 +18,8 @@ internal static unsafe class PortableKernels
             case 4: return KernelCases.Int8Tiles(&Int8Gemm.Tile, seed, ends);
             case 5: return KernelCases.Int8Rows(&Int8Gemm.Row, seed, ends);
             case 6: return KernelCases.CodebookRows(&CodebookInt8.Multiply, seed, ends);
+            case 7: return KernelCases.SymbolFloats(&PackedSymbols.Floats, seed, ends);
+            case 8: return KernelCases.SymbolIntegers(&PackedSymbols.Integers, seed, ends);
             default: return 0u;
         }
     }

@@ -17,6 +17,8 @@ internal static unsafe class AdvSimdKernels
             case 4: return KernelCases.Int8Tiles(&Int8GemmAdvSimd.Tile, seed, ends);
             case 5: return KernelCases.Int8Rows(&Int8GemmAdvSimd.Row, seed, ends);
             case 6: return KernelCases.CodebookRows(&CodebookInt8AdvSimd.Multiply, seed, ends);
+            case 7: return KernelCases.SymbolFloats(&PackedSymbolsAdvSimd.Floats, seed, ends);
+            case 8: return KernelCases.SymbolIntegers(&PackedSymbolsAdvSimd.Integers, seed, ends);
             default: return 0u;
         }
     }
