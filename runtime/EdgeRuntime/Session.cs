@@ -211,9 +211,10 @@ public sealed unsafe class Session : IDisposable
         {
             walk.Next();
             frames[i] = walk.Frame;
-            long bytes = PreparedOperations.Bytes(ref frames[i]);
+            bool compact = options.CompactWeights || PreparedOperations.Bytes(ref frames[i], false) > room;
+            long bytes = PreparedOperations.Bytes(ref frames[i], compact);
             if (bytes > room) continue;
-            prepared[i] = PreparedOperations.For(ref frames[i], team);
+            prepared[i] = PreparedOperations.For(ref frames[i], compact, team);
             room -= bytes;
         }
 

@@ -24,8 +24,12 @@ public class PreparedLayerTests
             using Model model = Model.Load(LayerModels.Layer(new Random(seed), kind), $"seed {seed}");
             using Session portable = new(model, new SessionOptions { PrepareWeights = false });
             using Session prepared = new(model, new SessionOptions { Threads = seed % 3 == 0 ? 2 : 1 });
+            using Session compact = new(model, new SessionOptions { CompactWeights = true, Threads = seed % 5 == 0 ? 2 : 1 });
             uint expected = SelfTest.OutputChecksum(portable, 1), actual = SelfTest.OutputChecksum(prepared, 1);
             Assert.True(expected == actual, $"seed {seed}, kernel {prepared.KernelOf(0)}: output checksum {actual:x8} instead of {expected:x8}");
+            actual = SelfTest.OutputChecksum(compact, 1);
+            Assert.True(expected == actual, $"seed {seed}, kernel {compact.KernelOf(0)}: output checksum {actual:x8} instead of {expected:x8}");
+            used[compact.KernelOf(0)] = used.GetValueOrDefault(compact.KernelOf(0)) + 1;
             used[prepared.KernelOf(0)] = used.GetValueOrDefault(prepared.KernelOf(0)) + 1;
         }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.InteropServices;
 
 namespace EdgeRuntime.Kernels;
 
@@ -13,10 +12,10 @@ public sealed unsafe class Int8Convolution : IDisposable
     private const int Panel = PackedInt8Weights.Panel;
 
     private readonly ConvolutionShape shape;
+    private readonly WidenedImage image;
     private readonly WindowGrid grid;
     private readonly RequantisedChannels outputs;
     private readonly int tiles;
-    private short* padded;
 
     /// <param name="shape">Geometry.</param>
     /// <param name="outputs">One a channel.</param>
@@ -25,13 +24,10 @@ public sealed unsafe class Int8Convolution : IDisposable
         this.shape = shape;
         this.outputs = new RequantisedChannels(outputs);
         Weights = new PackedInt8Weights(shape.OutChannels, shape.Channels / shape.GroupChannels, shape.KernelH * shape.KernelW, shape.GroupChannels);
-        grid = new WindowGrid(shape, Weights.PaddedChannels);
+        image = new WidenedImage(shape);
+        grid = image.Grid;
         tiles = (grid.Pixels + Windows - 1) / Windows;
-        padded = (short*)NativeMemory.AlignedAlloc((nuint)grid.Length * sizeof(short), 64);
-        NativeMemory.Clear(padded, (nuint)grid.Length * sizeof(short));
     }
-
-    ~Int8Convolution() => Free();
 
     public const string Name = "int8_conv_4x16__avx2";
 
@@ -45,17 +41,7 @@ public sealed unsafe class Int8Convolution : IDisposable
     public int Units => grid.Groups * (grid.Pixels == 1 ? (Weights.Panels + 1) / 2 : Weights.Panels * tiles);
 
     /// <summary>Widens rows of the image.</summary>
-    public void Pad(sbyte* x, int zeroPoint, int from, int end)
-    {
-        bool plain = grid.GroupElements == shape.GroupChannels;
-        int runs = plain ? 1 : shape.Width * grid.Groups, length = plain ? shape.Width * shape.Channels : shape.GroupChannels;
-        for (int row = from; row < end; row++)
-        {
-            sbyte* at = x + (nint)row * shape.Width * shape.Channels;
-            short* to = padded + grid.RowAt(row);
-            for (int i = 0; i < runs; i++) Int8TilesAvx2.Widen(at + (nint)i * length, zeroPoint, length, to + (nint)i * grid.GroupElements);
-        }
-    }
+    public void Pad(sbyte* x, int zeroPoint, int from, int end) => image.Fill(x, zeroPoint, from, end);
 
     /// <summary>Computes units of the output, requantised.</summary>
     public void Run(sbyte* y, int from, int end)
@@ -69,8 +55,9 @@ public sealed unsafe class Int8Convolution : IDisposable
 
     public void Dispose()
     {
-        Free();
-        GC.SuppressFinalize(this);
+        image.Dispose();
+        Weights.Dispose();
+        outputs.Dispose();
     }
 
     private void Tile(sbyte* y, int unit)
@@ -82,7 +69,7 @@ public sealed unsafe class Int8Convolution : IDisposable
         int count = Math.Min(Windows, grid.Pixels - pixel);
         nint* offsets = stackalloc nint[Windows];
         grid.Windows(pixel, count, offsets, Windows);
-        for (int i = 0; i < Windows; i++) windows[i] = padded + offsets[i] + group * grid.GroupElements;
+        for (int i = 0; i < Windows; i++) windows[i] = image.Data + offsets[i] + group * grid.GroupElements;
         panel -= group * Weights.Panels;
         fixed (Segment* segments = grid.Segments) Int8TilesAvx2.Four(windows, segments, grid.Segments.Length, Weights.PanelAt(group, panel), sums);
         int channel = group * Weights.GroupRows + panel * Panel, lanes = Math.Min(Panel, Weights.GroupRows - panel * Panel);
@@ -95,14 +82,8 @@ public sealed unsafe class Int8Convolution : IDisposable
         int* sums = stackalloc int[2 * Panel];
         int blocks = (Weights.Panels + 1) / 2, group = unit / blocks, panel = (unit - group * blocks) * 2;
         nint step = panel + 1 < Weights.Panels ? Weights.PanelLength : 0;
-        fixed (Segment* segments = grid.Segments) Int8TilesAvx2.One(padded + group * grid.GroupElements, segments, grid.Segments.Length, Weights.PanelAt(group, panel), step, sums);
+        fixed (Segment* segments = grid.Segments) Int8TilesAvx2.One(image.Data + group * grid.GroupElements, segments, grid.Segments.Length, Weights.PanelAt(group, panel), step, sums);
         int first = panel * Panel, channel = group * Weights.GroupRows + first;
         outputs.Store(sums, channel, Math.Min(2 * Panel, Weights.GroupRows - first), y + channel);
-    }
-
-    private void Free()
-    {
-        NativeMemory.AlignedFree(padded);
-        padded = null;
     }
 }

@@ -97,6 +97,12 @@ public static unsafe class Int8TilesAvx2
         Avx.Store(sums + 8, Avx2.Permute2x128(low, high, 0x31));
     }
 
+    /// <summary>Adds <paramref name="count"/> sums, a multiple of 8, to others.</summary>
+    public static void Add(int* sums, int count, int* to)
+    {
+        for (int i = 0; i < count; i += 8) Avx.Store(to + i, Avx2.Add(Avx.LoadVector256(to + i), Avx.LoadVector256(sums + i)));
+    }
+
     /// <summary>Widens <paramref name="count"/> values less the zero point.</summary>
     public static void Widen(sbyte* x, int zeroPoint, int count, short* to)
     {

@@ -1,6 +1,5 @@
 using System;
 
-using EdgeRuntime.Format;
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Prepared;
@@ -27,7 +26,7 @@ internal sealed unsafe class PreparedCodebookDense
         inputs = new NativeBuffer<float>(2 * Pairs(length));
         sums = new NativeBuffer<float>(Panels * CodebookDense.Panel);
         biases = PreparedOperations.Biases(ref f);
-        SharedWeights weights = new(ref f);
+        SharedWeights weights = new(ref f, 4);
         weights.Table.CopyTo(new Span<float>(table.Pointer, CodebookDense.Entries));
         if (weights.RowScales != null)
         {
@@ -35,15 +34,7 @@ internal sealed unsafe class PreparedCodebookDense
             weights.RowScales.CopyTo(new Span<float>(scales.Pointer, weights.RowScales.Length));
         }
 
-        byte[] row = new byte[length];
-        uint* state = stackalloc uint[Constants.StateWords];
-        WeightCursor w = default;
-        Weights.Open(f.File, ref f.Op.Weights, state, 0, ref w);
-        for (int o = 0; o < shape.OutChannels; o++)
-        {
-            weights.NextRow(ref f, ref w, row);
-            Pack(o, row);
-        }
+        weights.Rows(ref f, Pack);
     }
 
     private int Panels => (shape.OutChannels + CodebookDense.Panel - 1) / CodebookDense.Panel;

@@ -1,6 +1,5 @@
 using System;
 
-using EdgeRuntime.Format;
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Prepared;
@@ -26,18 +25,11 @@ internal sealed unsafe class PreparedCodebookInt8
         indices = new NativeBuffer<byte>((long)rows * Stride);
         inputs = new NativeBuffer<sbyte>(blocks * CodebookInt8.Block);
         outputs = new Requantisation[shape.OutChannels];
-        SharedWeights weights = new(ref f);
-        for (int i = 0; i < CodebookInt8.Entries; i++) table.Pointer[i] = (sbyte)weights.Table[i];
-        byte[] row = new byte[f.Op.Weights.RowLength];
-        uint* state = stackalloc uint[Constants.StateWords];
-        WeightCursor w = default;
-        Weights.Open(f.File, ref f.Op.Weights, state, 0, ref w);
-        for (int o = 0; o < outputs.Length; o++)
-        {
-            weights.NextRow(ref f, ref w, row);
-            Requantisations.Of(ref f, o, ref outputs[o]);
-            outputs[o].Bias -= f.Op.ZeroPoint0 * Pack(o, row);
-        }
+        SharedWeights weights = new(ref f, 4);
+        weights.Integers.CopyTo(new Span<sbyte>(table.Pointer, CodebookInt8.Entries));
+        for (int o = 0; o < outputs.Length; o++) Requantisations.Of(ref f, o, ref outputs[o]);
+        int zeroPoint = f.Op.ZeroPoint0;
+        weights.Rows(ref f, (o, row) => outputs[o].Bias -= zeroPoint * Pack(o, row));
     }
 
     private int Stride => blocks * CodebookInt8.BlockBytes;
@@ -45,7 +37,7 @@ internal sealed unsafe class PreparedCodebookInt8
     /// <summary>The prepared form, or null where a value is -128.</summary>
     public static ParallelOperation? Create(ref Frame f, in ConvolutionShape shape, Team team)
     {
-        if (Array.IndexOf(new SharedWeights(ref f).Table, sbyte.MinValue) >= 0) return null;
+        if (Array.IndexOf(new SharedWeights(ref f, 4).Integers, sbyte.MinValue) >= 0) return null;
         PreparedCodebookInt8 prepared = new(ref f, shape);
         int groups = (shape.OutChannels + CodebookInt8.Rows - 1) / CodebookInt8.Rows;
         long cost = (long)shape.Batch * groups * CodebookInt8.Rows * prepared.blocks * InstructionsForBlock;

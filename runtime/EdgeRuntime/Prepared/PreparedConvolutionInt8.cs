@@ -12,11 +12,16 @@ internal static unsafe class PreparedConvolutionInt8
     private const int Lanes = 16;
 
     /// <summary>The prepared form, or null where another kernel was chosen.</summary>
-    public static PreparedOperation? Create(ref Frame f, in ConvolutionShape shape, Team team)
+    /// <param name="f">Frame of the layer.</param>
+    /// <param name="shape">Its geometry.</param>
+    /// <param name="shared">The values, where the weights are to stay symbols; otherwise null.</param>
+    /// <param name="team">Threads.</param>
+    public static PreparedOperation? Create(ref Frame f, in ConvolutionShape shape, SharedWeights? shared, Team team)
     {
         if (Int8ConvolutionKernel.Best.Name != Int8Convolution.Name) return null;
         long cost = (long)shape.Batch * shape.OutHeight * shape.OutWidth * f.Op.Weights.Rows * f.Op.Weights.RowLength / Lanes;
-        return FloatDepthwise.Takes(shape) ? Depthwise(ref f, shape, team, cost) : Tiled(ref f, shape, team, cost);
+        if (FloatDepthwise.Takes(shape)) return Depthwise(ref f, shape, team, cost);
+        return shared == null ? Tiled(ref f, shape, team, cost) : Compact(ref f, shape, shared, team, cost);
     }
 
     private static ParallelOperation Tiled(ref Frame f, in ConvolutionShape shape, Team team, long cost)
@@ -24,6 +29,17 @@ internal static unsafe class PreparedConvolutionInt8
         Int8Convolution convolution = new(shape, Outputs(ref f));
         Decode(ref f, (channel, row) => convolution.Weights.SetRow(channel, row));
         return new ParallelOperation(team, Int8Convolution.Name, cost, [convolution.PadUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int _) =>
+        {
+            if (phase == 0) convolution.Pad(f.Int8 + f.X.Offset, f.Op.ZeroPoint0, from, end);
+            else convolution.Run(f.Int8 + f.Out.Offset, from, end);
+        });
+    }
+
+    private static ParallelOperation Compact(ref Frame f, in ConvolutionShape shape, SharedWeights shared, Team team, long cost)
+    {
+        CompactInt8Convolution convolution = new(shape, Outputs(ref f), shared.Bits, shared.Integers);
+        shared.Rows(ref f, (channel, row) => convolution.SetRow(channel, row));
+        return new ParallelOperation(team, convolution.Name, cost, [convolution.PadUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int _) =>
         {
             if (phase == 0) convolution.Pad(f.Int8 + f.X.Offset, f.Op.ZeroPoint0, from, end);
             else convolution.Run(f.Int8 + f.Out.Offset, from, end);
@@ -41,7 +57,8 @@ internal static unsafe class PreparedConvolutionInt8
         });
     }
 
-    private static void Decode(ref Frame f, Action<int, sbyte[]> set)
+    /// <summary>Hands every row of integer weights to <paramref name="set"/>.</summary>
+    public static void Decode(ref Frame f, Action<int, sbyte[]> set)
     {
         sbyte[] row = new sbyte[f.Op.Weights.RowLength];
         uint* state = stackalloc uint[Constants.StateWords];

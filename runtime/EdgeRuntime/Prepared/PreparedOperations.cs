@@ -14,10 +14,13 @@ internal static unsafe class PreparedOperations
     private const int FewVectors = 8;
 
     /// <summary>The prepared form of an operation, or null where the portable one serves.</summary>
-    public static PreparedOperation? For(ref Frame f, Team team) => f.Op.Code switch
+    /// <param name="f">The operation.</param>
+    /// <param name="compact">Whether its weights are to stay symbols of few bits where they can.</param>
+    /// <param name="team">Threads.</param>
+    public static PreparedOperation? For(ref Frame f, bool compact, Team team) => f.Op.Code switch
     {
-        Opcode.Conv2D or Opcode.Dense => ForFloats(ref f, team),
-        Opcode.Conv2DInt8 or Opcode.DenseInt8 => ForInt8(ref f, team),
+        Opcode.Conv2D or Opcode.Dense => ForFloats(ref f, compact, team),
+        Opcode.Conv2DInt8 or Opcode.DenseInt8 => ForInt8(ref f, compact, team),
         Opcode.Conv2DBinary or Opcode.DenseBinary => PreparedConvolutionBinary.Create(ref f, Geometry(ref f), team),
         Opcode.MaxPool or Opcode.AveragePool or Opcode.MaxPoolInt8 => PreparedPool.Create(ref f, Geometry(ref f), team),
         Opcode.Binarise => PreparedBinarise.Create(ref f, team),
@@ -51,21 +54,28 @@ internal static unsafe class PreparedOperations
         return phases;
     }
 
-    private static PreparedOperation? ForInt8(ref Frame f, Team team)
+    private static PreparedOperation? ForInt8(ref Frame f, bool compact, Team team)
     {
         ConvolutionShape s = Geometry(ref f);
-        PreparedOperation? shared = IsOneVector(s) && SharedWeights.Serves(ref f.Op.Weights) ? PreparedCodebookInt8.Create(ref f, s, team) : null;
-        return shared ?? PreparedConvolutionInt8.Create(ref f, s, team) ?? PreparedTilesInt8.Create(ref f, s, team);
+        PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedCodebookInt8.Create(ref f, s, team) : null;
+        SharedWeights? shared = compact && CompactBits(ref f) is > 0 and int bits ? new SharedWeights(ref f, bits) : null;
+        return looked ?? PreparedConvolutionInt8.Create(ref f, s, shared, team) ?? PreparedTilesInt8.Create(ref f, s, shared, team);
     }
 
-    private static PreparedOperation? ForFloats(ref Frame f, Team team)
+    private static PreparedOperation? ForFloats(ref Frame f, bool compact, Team team)
     {
         ConvolutionShape s = Geometry(ref f);
         if (IsSparse(ref f))
             return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDense.Create(ref f, s, team) : PreparedSparseFloat.Create(ref f, s, team);
-        PreparedOperation? shared = IsOneVector(s) && SharedWeights.Serves(ref f.Op.Weights) ? PreparedCodebookDense.Create(ref f, s, team) : null;
-        return shared ?? PreparedConvolutionFloat.Create(ref f, s, team);
+        PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedCodebookDense.Create(ref f, s, team) : null;
+        return looked ?? PreparedConvolutionFloat.Create(ref f, s, team);
     }
+
+    /// <summary>Whether weights of at most 4 bits are looked up for each product.</summary>
+    private static bool IsLookedUp(ref Frame f, in ConvolutionShape s) => IsOneVector(s) && SharedWeights.FewestBits(ref f.Op.Weights) is > 0 and <= 4;
+
+    /// <summary>Bits of a weight in the compact form; 0 where there is none: depthwise layers are small.</summary>
+    private static int CompactBits(ref Frame f) => FloatDepthwise.Takes(Geometry(ref f)) ? 0 : SharedWeights.FewestBits(ref f.Op.Weights);
 
     /// <summary>Whether the layer is a product of the matrix and few vectors: the window is the whole image, in the order of the weights.</summary>
     private static bool IsOneVector(in ConvolutionShape s) => s.Batch < FewVectors && s.OutHeight * s.OutWidth == 1 && s.KernelH == s.Height
@@ -84,14 +94,17 @@ internal static unsafe class PreparedOperations
         return s;
     }
 
-    /// <summary>Memory that the prepared form would take, about: decoded weights, and a copy of the input with its borders.</summary>
-    public static long Bytes(ref Frame f)
+    /// <summary>Memory that the prepared form would take, about: weights, and a copy of the input with its borders.</summary>
+    public static long Bytes(ref Frame f, bool compact)
     {
         if (f.Op.Code is Opcode.Pad or Opcode.PadInt8 or Opcode.Slice or Opcode.SliceInt8 or Opcode.Concat or Opcode.ConcatInt8) return PreparedMovement.Bytes(ref f);
         if (f.Op.Weights.Rows == 0) return 0;
-        long bytes = 4L * f.Op.Weights.Rows * f.Op.Weights.RowLength;
         ConvolutionShape s = Geometry(ref f);
-        if (f.Op.Code is Opcode.Conv2DBinary or Opcode.DenseBinary) return BinaryLookupAvx2.Bytes(s) + bytes / 4;
-        return bytes + (f.Op.Code == Opcode.Conv2D && IsSparse(ref f) ? PreparedSparseFloat.PlaneBytes(s) : 4 * FloatConvolution.PaddedLength(s));
+        long count = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;
+        int width = f.Op.Code is Opcode.Conv2DInt8 or Opcode.DenseInt8 ? 2 : 4;
+        if (f.Op.Code is Opcode.Conv2DBinary or Opcode.DenseBinary) return BinaryLookupAvx2.Bytes(s) + count;
+        if (f.Op.Code == Opcode.Conv2D && IsSparse(ref f)) return PreparedSparseFloat.PlaneBytes(s) + 8L * f.Op.Weights.NonZeros;
+        long weights = IsLookedUp(ref f, s) ? count / 2 : compact && CompactBits(ref f) is > 0 and int bits ? count * bits / 8 : width * count;
+        return weights + width * FloatConvolution.PaddedLength(s);
     }
 }

@@ -1,49 +1,56 @@
 using System;
 
-using EdgeRuntime.Format;
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Prepared;
 
 /// <summary>
 /// Int8 convolution or dense layer as a product of gathered patches and rows of weights, four by four. Positions outside the image hold the zero point,
-/// whose share of every sum is taken out with the bias.
+/// whose share of every sum is taken out with the bias. The weights are whole bytes, or packed symbols of which four rows by 1,024 at a time are looked up.
 /// </summary>
 internal sealed unsafe class PreparedTilesInt8
 {
     private const int Group = 16;
+    private const int Chunk = 1024;
 
     private readonly ConvolutionShape shape;
     private readonly Int8GemmKernel kernel = Int8GemmKernel.Best;
     private readonly Requantisation[] outputs;
-    private readonly NativeBuffer<sbyte> weights;
+    private readonly NativeBuffer<sbyte>? weights;
+    private readonly SymbolRows? symbols;
     private readonly NativeBuffer<sbyte> patches;
     private readonly int groups;
-    private readonly int groupStride;
+    private readonly int groupRows;
     private readonly int stride;
 
-    private PreparedTilesInt8(ref Frame f, in ConvolutionShape shape, int threads)
+    private PreparedTilesInt8(ref Frame f, in ConvolutionShape shape, int threads, SharedWeights? shared)
     {
         this.shape = shape;
         groups = shape.Channels / shape.GroupChannels;
         stride = Int8Gemm.Stride(f.Op.Weights.RowLength);
-        groupStride = (shape.GroupOutChannels + Int8Gemm.Side - 1) / Int8Gemm.Side * Int8Gemm.Side * stride;
-        weights = new NativeBuffer<sbyte>((long)groups * groupStride);
+        groupRows = (shape.GroupOutChannels + Int8Gemm.Side - 1) / Int8Gemm.Side * Int8Gemm.Side;
+        if (shared == null) weights = new NativeBuffer<sbyte>((long)groups * groupRows * stride);
+        else symbols = new SymbolRows(groups * groupRows, f.Op.Weights.RowLength, shared.Bits, shared.Integers);
         patches = new NativeBuffer<sbyte>((long)threads * Group * stride);
         outputs = new Requantisation[shape.OutChannels];
     }
 
     /// <summary>The prepared form, or null where tiles would be mostly empty (depthwise) or a weight is -128.</summary>
-    public static ParallelOperation? Create(ref Frame f, in ConvolutionShape shape, Team team)
+    /// <param name="f">Frame of the layer.</param>
+    /// <param name="shape">Its geometry.</param>
+    /// <param name="shared">The values, where the weights are to stay symbols; otherwise null.</param>
+    /// <param name="team">Threads.</param>
+    public static ParallelOperation? Create(ref Frame f, in ConvolutionShape shape, SharedWeights? shared, Team team)
     {
         if (shape.GroupOutChannels < Int8Gemm.Side) return null;
-        PreparedTilesInt8 prepared = new(ref f, shape, team.Threads);
-        if (!prepared.Decode(ref f)) return null;
+        PreparedTilesInt8 prepared = new(ref f, shape, team.Threads, shared);
+        if (!prepared.Decode(ref f, shared)) return null;
         int pixels = shape.OutHeight * shape.OutWidth;
         long cost = (long)shape.Batch * pixels * shape.OutChannels * prepared.stride / Int8Gemm.Block;
         int[] units = new int[shape.Batch];
         Array.Fill(units, (pixels + Group - 1) / Group);
-        return new ParallelOperation(team, prepared.kernel.Name, cost, units, prepared.Run);
+        string name = shared == null ? prepared.kernel.Name : $"{prepared.kernel.Name} of {PackedSymbolsKernel.Best.Name}";
+        return new ParallelOperation(team, name, cost, units, prepared.Run);
     }
 
     private void Run(ref Frame f, int phase, int from, int end, int thread)
@@ -62,27 +69,42 @@ internal sealed unsafe class PreparedTilesInt8
         }
     }
 
-    private bool Decode(ref Frame f)
+    // False where a weight is -128.
+    private bool Decode(ref Frame f, SharedWeights? shared)
     {
-        uint* state = stackalloc uint[Constants.StateWords];
-        WeightCursor w = default;
-        Weights.Open(f.File, ref f.Op.Weights, state, 0, ref w);
-        for (int row = 0; row < shape.OutChannels; row++)
+        for (int i = 0; i < outputs.Length; i++) Requantisations.Of(ref f, i, ref outputs[i]);
+        int zeroPoint = f.Op.ZeroPoint0;
+        bool fits = true;
+        sbyte[] values = new sbyte[f.Op.Weights.RowLength];
+        if (shared == null)
         {
-            sbyte* to = weights.Pointer + ((nint)(row / shape.GroupOutChannels) * groupStride) + ((nint)(row % shape.GroupOutChannels) * stride);
-            Weights.Ints(ref w, ref f.Op.Weights, to, 0, f.Op.Weights.RowLength);
-            int sum = 0;
-            for (int k = 0; k < f.Op.Weights.RowLength; k++)
+            PreparedConvolutionInt8.Decode(ref f, (channel, row) =>
             {
-                if (to[k] == sbyte.MinValue) return false;
-                sum += to[k];
-            }
-
-            Requantisations.Of(ref f, row, ref outputs[row]);
-            outputs[row].Bias -= f.Op.ZeroPoint0 * sum;
+                row.CopyTo(new Span<sbyte>(weights!.Pointer + ((nint)Row(channel) * stride), row.Length));
+                Check(channel, row);
+            });
+        }
+        else
+        {
+            shared.Rows(ref f, (channel, row) =>
+            {
+                symbols!.SetRow(Row(channel), row);
+                for (int k = 0; k < row.Length; k++) values[k] = shared.Integer(row[k]);
+                Check(channel, values);
+            });
         }
 
-        return true;
+        return fits;
+
+        int Row(int channel) => (channel / shape.GroupOutChannels * groupRows) + (channel % shape.GroupOutChannels);
+
+        void Check(int channel, sbyte[] row)
+        {
+            int sum = 0;
+            foreach (sbyte value in row) sum += value;
+            outputs[channel].Bias -= zeroPoint * sum;
+            fits &= Array.IndexOf(row, sbyte.MinValue) < 0;
+        }
     }
 
     /// <summary>The inputs of one output position and group, in the order of the weights.</summary>
@@ -104,24 +126,39 @@ internal sealed unsafe class PreparedTilesInt8
 
     private void Multiply(sbyte* patch, int pixels, int group, sbyte* y)
     {
-        int blocks = stride / Int8Gemm.Block;
-        int* s = stackalloc int[Int8Gemm.Side * Int8Gemm.Side];
+        int* sums = stackalloc int[Group * Int8Gemm.Side];
+        sbyte* tile = stackalloc sbyte[symbols == null ? 0 : Int8Gemm.Side * Chunk];
         for (int channel = 0; channel < shape.GroupOutChannels; channel += Int8Gemm.Side)
         {
-            sbyte* w = weights.Pointer + ((nint)group * groupStride) + ((nint)channel * stride);
-            int lanes = Math.Min(Int8Gemm.Side, shape.GroupOutChannels - channel), first = (group * shape.GroupOutChannels) + channel;
-            int p = 0;
-            for (; p + Int8Gemm.Side <= pixels; p += Int8Gemm.Side)
+            new Span<int>(sums, pixels * Int8Gemm.Side).Clear();
+            int row = (group * groupRows) + channel;
+            for (int k = 0; k < stride; k += Chunk)
             {
-                kernel.Tile(patch + ((nint)p * stride), stride, w, stride, blocks, s);
-                for (int i = 0; i < Int8Gemm.Side; i++) Finish(s + (i * Int8Gemm.Side), first, lanes, y + ((p + i) * shape.OutChannels));
+                int count = Math.Min(Chunk, stride - k);
+                if (weights != null) AddProducts(patch + k, pixels, weights.Pointer + ((nint)row * stride) + k, stride, count, sums);
+                else
+                {
+                    for (int i = 0; i < Int8Gemm.Side; i++) symbols!.Look(row + i, k, count, tile + (i * Chunk));
+                    AddProducts(patch + k, pixels, tile, Chunk, count, sums);
+                }
             }
 
-            for (; p < pixels; p++)
-            {
-                kernel.Row(patch + ((nint)p * stride), w, stride, blocks, s);
-                Finish(s, first, lanes, y + (p * shape.OutChannels));
-            }
+            int lanes = Math.Min(Int8Gemm.Side, shape.GroupOutChannels - channel), first = (group * shape.GroupOutChannels) + channel;
+            for (int p = 0; p < pixels; p++) Finish(sums + (p * Int8Gemm.Side), first, lanes, y + (p * shape.OutChannels));
+        }
+    }
+
+    // Pixels by four rows of weights, of which count products are added.
+    private void AddProducts(sbyte* patch, int pixels, sbyte* w, nint step, int count, int* sums)
+    {
+        int* part = stackalloc int[Int8Gemm.Side * Int8Gemm.Side];
+        for (int p = 0; p < pixels;)
+        {
+            int done = p + Int8Gemm.Side <= pixels ? Int8Gemm.Side : 1;
+            if (done > 1) kernel.Tile(patch + ((nint)p * stride), stride, w, step, count / Int8Gemm.Block, part);
+            else kernel.Row(patch + ((nint)p * stride), w, step, count / Int8Gemm.Block, part);
+            for (int i = 0; i < done * Int8Gemm.Side; i++) sums[(p * Int8Gemm.Side) + i] += part[i];
+            p += done;
         }
     }
 

@@ -1,24 +1,31 @@
+using System;
+
 using EdgeRuntime.Format;
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Prepared;
 
-/// <summary>Weights that take at most 16 values before a scale a row: their values, the scales, and the index of each weight.</summary>
+/// <summary>Weights that take few values before a scale a row: their values, the scales, and the symbol of each weight.</summary>
 internal sealed unsafe class SharedWeights
 {
-    // Integers of the small encodings are -8 to 7.
-    private const int Lowest = -8;
+    // Whether a symbol is an index; otherwise it is an integer.
+    private readonly bool indexed;
 
-    /// <summary>Reads the values and scales of a frame's weights, for which <see cref="Serves"/> holds.</summary>
-    public SharedWeights(ref Frame f)
+    /// <summary>Reads the values and scales of a frame's weights.</summary>
+    /// <param name="f">The frame.</param>
+    /// <param name="bits">Bits of a symbol, at least <see cref="FewestBits"/>, which is not 0.</param>
+    public SharedWeights(ref Frame f, int bits)
     {
+        Bits = bits;
+        Table = new float[bits == 8 ? 256 : PackedSymbols.Entries];
         ref Constant k = ref f.Op.Weights;
         bool integers = EncodingList.HasIntegers(ref k);
+        indexed = k.Encoding == EncodingId.Codebook && !(integers && bits == 8);
         bool rows = k.ScaleKind is ScaleKind.RowFloat32 or ScaleKind.RowFloat16;
         float scale = rows || k.ScaleKind == ScaleKind.None ? 1f : Scales.Of(f.File, ref k, 0);
-        for (int i = 0; i < Table.Length; i++)
+        for (int i = 0; i < 1 << bits; i++)
         {
-            float value = k.Encoding == EncodingId.Codebook ? i < k.TableCount ? CodebookEncoding.Entry(f.File, ref k, i) : 0f : i + Lowest;
+            float value = indexed ? i < k.TableCount ? CodebookEncoding.Entry(f.File, ref k, i) : 0f : Number(i);
             Table[i] = integers ? value * scale : value;
         }
 
@@ -27,31 +34,59 @@ internal sealed unsafe class SharedWeights
         for (int row = 0; row < k.Rows; row++) RowScales[row] = Scales.Of(f.File, ref k, row);
     }
 
-    /// <summary>The values; unused entries are arbitrary.</summary>
-    public float[] Table { get; } = new float[CodebookDense.Entries];
+    /// <summary>Bits of a symbol.</summary>
+    public int Bits { get; }
+
+    /// <summary>The values by symbol, 16 or 256; unused entries are arbitrary.</summary>
+    public float[] Table { get; }
 
     /// <summary>A scale a row, or null.</summary>
     public float[]? RowScales { get; }
 
-    /// <summary>Whether an encoding holds at most 16 values.</summary>
-    public static bool Serves(ref Constant k) => k.Encoding switch
+    /// <summary>The values of a layer over int8.</summary>
+    public sbyte[] Integers => Array.ConvertAll(Table, v => (sbyte)v);
+
+    /// <summary>The value of a symbol of a layer over int8.</summary>
+    public sbyte Integer(int symbol) => (sbyte)Table[symbol];
+
+    /// <summary>Fewest bits that tell the values of an encoding apart: 1, 2, 4 or 8; 0 where they are more than 256.</summary>
+    public static int FewestBits(ref Constant k) => k.Encoding switch
     {
-        EncodingId.Codebook => k.TableCount <= CodebookDense.Entries,
-        EncodingId.Int4 or EncodingId.Int2 or EncodingId.Binary or EncodingId.TernaryPlanes or EncodingId.TernaryTrits => true,
-        _ => false,
+        EncodingId.Binary => 1,
+        EncodingId.Int2 or EncodingId.TernaryPlanes or EncodingId.TernaryTrits => 2,
+        EncodingId.Int4 => 4,
+        EncodingId.Codebook => k.TableCount <= 2 ? 1 : k.TableCount <= 4 ? 2 : k.TableCount <= 16 ? 4 : 8,
+        _ => EncodingList.HasIntegers(ref k) ? 8 : 0,
     };
 
-    /// <summary>Decodes the indices of the next row.</summary>
-    public void NextRow(ref Frame f, ref WeightCursor w, byte[] row)
+    // Decodes the symbols of the next row.
+    private void NextRow(ref Frame f, ref WeightCursor w, byte[] row)
     {
         ref Constant k = ref f.Op.Weights;
-        if (k.Encoding == EncodingId.Codebook)
+        if (indexed)
         {
             for (int i = 0; i < row.Length; i++) row[i] = (byte)CodingList.Next(w.File, ref k.Values, ref w.Values, w.State, w.StateAt, RangeCoder.ValueLevels);
             return;
         }
 
         fixed (byte* to = row) Weights.Ints(ref w, ref k, (sbyte*)to, 0, row.Length);
-        for (int i = 0; i < row.Length; i++) row[i] = (byte)((sbyte)row[i] - Lowest);
+        for (int i = 0; i < row.Length; i++) row[i] = (byte)(Bits == 1 ? row[i] >> 7 : row[i] & ((1 << Bits) - 1));
     }
+
+    /// <summary>Hands the symbols of every row to <paramref name="set"/>.</summary>
+    public void Rows(ref Frame f, Action<int, byte[]> set)
+    {
+        byte[] row = new byte[f.Op.Weights.RowLength];
+        uint* state = stackalloc uint[Constants.StateWords];
+        WeightCursor w = default;
+        Weights.Open(f.File, ref f.Op.Weights, state, 0, ref w);
+        for (int o = 0; o < f.Op.Weights.Rows; o++)
+        {
+            NextRow(ref f, ref w, row);
+            set(o, row);
+        }
+    }
+
+    // The integer of a symbol: two's complement, or one bit for 1 and -1.
+    private int Number(int symbol) => Bits == 1 ? 1 - (2 * symbol) : symbol << (32 - Bits) >> (32 - Bits);
 }
