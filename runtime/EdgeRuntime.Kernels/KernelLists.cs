@@ -15,6 +15,7 @@ public static class KernelLists
         ("sparse float layers", SparseFloatKernel.All),
         ("float dense, at most 16 values", CodebookDenseKernel.All),
         ("int8 dense, at most 16 values", CodebookInt8Kernel.All),
+        ("weights of compact layers", PackedSymbolsKernel.All),
     ];
 
     /// <summary>Kernels without alternatives but the portable operation.</summary>

@@ -7,7 +7,7 @@ namespace EdgeRuntime.Kernels;
 /// <summary>
 /// Float convolution over packed weights and an image with its borders, a few output pixels by 16 channels at a time. Multiplies and adds apart and in
 /// the portable order, so its floats equal those of <see cref="ConvolutionFloat"/> bit for bit, for finite weights: a border position adds a zero.
-/// First all units of <see cref="Pad"/>, then all of <see cref="Run"/>, each on any thread.
+/// Weights are packed floats, or symbols of which 4 KB of floats at a time are looked up. First all units of <see cref="Pad"/>, then all of <see cref="Run"/>, each on any thread.
 /// </summary>
 public sealed unsafe class FloatConvolution : IDisposable
 {
@@ -16,7 +16,11 @@ public sealed unsafe class FloatConvolution : IDisposable
     // A piece of a panel, 256 x 16 floats, is half of a 32 KB first-level cache.
     private const int DepthBlock = 256;
 
+    // Of looked up weights 4 KB stand at once: 64 x 16, or 16 x 16 of four panels.
+    private const int LookedUp = 64 * Panel;
+
     private readonly FloatTileKernel kernel;
+    private readonly FloatSymbols? symbols;
     private readonly ConvolutionShape shape;
     private readonly WindowGrid grid;
     private readonly WindowPieces pieces;
@@ -25,14 +29,17 @@ public sealed unsafe class FloatConvolution : IDisposable
 
     /// <param name="kernel">The tiles to use.</param>
     /// <param name="shape">Geometry.</param>
-    public FloatConvolution(FloatTileKernel kernel, in ConvolutionShape shape)
+    /// <param name="symbols">The weights as symbols, or null when <see cref="Weights"/> are to be packed floats.</param>
+    public FloatConvolution(FloatTileKernel kernel, in ConvolutionShape shape, FloatSymbols? symbols = null)
     {
         this.kernel = kernel;
         this.shape = shape;
         grid = new WindowGrid(shape, shape.GroupChannels);
-        pieces = new WindowPieces(grid.Segments, DepthBlock);
+        this.symbols = symbols;
+        int together = grid.Pixels == 1 ? FloatTileKernel.Panels : 1;
+        pieces = new WindowPieces(grid.Segments, symbols != null ? LookedUp / Panel / together : grid.Pixels == 1 ? int.MaxValue : DepthBlock);
         tiles = (grid.Pixels + kernel.Rows - 1) / kernel.Rows;
-        Weights = new PackedWeights(shape.OutChannels, grid.Groups, shape.KernelH * shape.KernelW * shape.GroupChannels);
+        Weights = new PackedWeights(shape.OutChannels, grid.Groups, symbols == null ? shape.KernelH * shape.KernelW * shape.GroupChannels : 0);
         if (grid.IsImage) return;
         padded = (float*)NativeMemory.AlignedAlloc((nuint)grid.Length * sizeof(float), 64);
         NativeMemory.Clear(padded, (nuint)grid.Length * sizeof(float));
@@ -40,7 +47,7 @@ public sealed unsafe class FloatConvolution : IDisposable
 
     ~FloatConvolution() => Free();
 
-    /// <summary>The weights, to be filled row by row.</summary>
+    /// <summary>The weights, to be filled row by row; biases alone where the weights are symbols.</summary>
     public PackedWeights Weights { get; }
 
     /// <summary>Units of <see cref="Pad"/>: image rows, or none.</summary>
@@ -63,9 +70,10 @@ public sealed unsafe class FloatConvolution : IDisposable
     public void Run(float* x, float* y, int activation, int from, int end)
     {
         if (padded != null) x = padded;
+        float* looked = stackalloc float[symbols == null ? 0 : LookedUp];
         if (grid.Pixels == 1)
         {
-            for (int unit = from; unit < end; unit++) OnePixel(x, y, activation, unit);
+            for (int unit = from; unit < end; unit++) OnePixel(x, y, activation, unit, looked);
             return;
         }
 
@@ -75,7 +83,7 @@ public sealed unsafe class FloatConvolution : IDisposable
         {
             (int panel, int tile, int together) = WindowGrid.UnitAt(from, grid.Groups * Weights.Panels, tiles);
             together = Math.Min(together, end - from);
-            Tiles(x, y, activation, panel, tile, together, windows, sums);
+            Tiles(x, y, activation, panel, tile, together, windows, sums, looked);
             from += together;
         }
     }
@@ -87,7 +95,7 @@ public sealed unsafe class FloatConvolution : IDisposable
     }
 
     // Neighbouring tiles by one panel, a piece of the panel after another: a piece stays in the cache for all tiles.
-    private void Tiles(float* x, float* y, int activation, int panel, int tile, int count, float** windows, float* sums)
+    private void Tiles(float* x, float* y, int activation, int panel, int tile, int count, float** windows, float* sums, float* looked)
     {
         int rows = kernel.Rows, pixel = tile * rows, group = panel / Weights.Panels;
         int pixels = Math.Min(count * rows, grid.Pixels - pixel);
@@ -99,9 +107,10 @@ public sealed unsafe class FloatConvolution : IDisposable
         new Span<float>(sums, count * rows * Panel).Clear();
         fixed (Segment* segments = pieces.Segments)
         {
-            FloatTile t = new() { Step = 1, Stride = Panel, Panel = Weights.PanelAt(group, panel) };
-            for (int piece = 0; piece < pieces.Count; piece++)
+            FloatTile t = new() { Step = 1, Stride = Panel };
+            for (int piece = 0, k = 0; piece < pieces.Count; k += pieces.Length(piece), piece++)
             {
+                t.Panel = WeightsAt(group, panel, k, pieces.Length(piece), looked);
                 t.Segments = segments + pieces.First(piece);
                 t.Count = pieces.First(piece + 1) - pieces.First(piece);
                 for (int i = 0; i < count; i++)
@@ -111,8 +120,6 @@ public sealed unsafe class FloatConvolution : IDisposable
                     if (lanes > Panel / 2) kernel.Full(&t);
                     else kernel.Half(&t);
                 }
-
-                t.Panel += pieces.Length(piece) * Panel;
             }
         }
 
@@ -120,26 +127,47 @@ public sealed unsafe class FloatConvolution : IDisposable
         for (int i = 0; i < pixels; i++, y += shape.OutChannels) Finish(sums + i * Panel, lanes, Weights.BiasAt(group, panel), activation, y);
     }
 
-    private void OnePixel(float* x, float* y, int activation, int unit)
+    private void OnePixel(float* x, float* y, int activation, int unit, float* looked)
     {
         const int together = FloatTileKernel.Panels;
         float* sums = stackalloc float[together * Panel];
         int blocks = (Weights.Panels + together - 1) / together, group = unit / blocks, panel = (unit - group * blocks) * together;
         int end = Math.Min(panel + together, Weights.Panels);
-        float* window = x + group * grid.GroupElements;
-        nint step = Weights.RowLength * (nint)Panel;
         // The last block begins earlier where it would be short; with fewer than four panels in all, one is computed at a time.
         int first = Math.Max(0, end - together);
         bool single = end - first < together;
-        fixed (Segment* segments = grid.Segments)
+        if (!single) AddPanels(x, group, first, looked, sums);
+        for (; panel < end; panel++)
         {
-            if (!single) kernel.One(window, segments, grid.Segments.Length, Weights.PanelAt(group, first), step, sums);
-            for (; panel < end; panel++)
+            if (single) AddPanels(x, group, panel, looked, sums);
+            Finish(single ? sums : sums + (panel - first) * Panel, Math.Min(Panel, Weights.GroupRows - panel * Panel), Weights.BiasAt(group, panel), activation, y + group * Weights.GroupRows + panel * Panel);
+        }
+    }
+
+    // Sums of neighbouring panels for one pixel; of fewer than four, those of one.
+    private void AddPanels(float* x, int group, int panel, float* looked, float* sums)
+    {
+        const int together = FloatTileKernel.Panels;
+        int count = Weights.Panels < together ? 1 : together;
+        nint step = symbols != null ? LookedUp / together : Weights.RowLength * (nint)Panel;
+        new Span<float>(sums, together * Panel).Clear();
+        fixed (Segment* segments = pieces.Segments)
+        {
+            for (int piece = 0, k = 0; piece < pieces.Count; k += pieces.Length(piece), piece++)
             {
-                if (single) kernel.One(window, segments, grid.Segments.Length, Weights.PanelAt(group, panel), 0, sums);
-                Finish(single ? sums : sums + (panel - first) * Panel, Math.Min(Panel, Weights.GroupRows - panel * Panel), Weights.BiasAt(group, panel), activation, y + group * Weights.GroupRows + panel * Panel);
+                float* w = WeightsAt(group, panel, k, pieces.Length(piece), looked);
+                for (int i = 1; i < count; i++) WeightsAt(group, panel + i, k, pieces.Length(piece), looked + i * step);
+                kernel.One(x + group * grid.GroupElements, segments + pieces.First(piece), pieces.First(piece + 1) - pieces.First(piece), w, count > 1 ? step : 0, sums);
             }
         }
+    }
+
+    // Weights k to k + count - 1 of a panel.
+    private float* WeightsAt(int group, int panel, int k, int count, float* looked)
+    {
+        if (symbols == null) return Weights.PanelAt(group, panel) + (nint)k * Panel;
+        symbols.Look(group, panel, k, count, looked);
+        return looked;
     }
 
     private static void Finish(float* sums, int lanes, float* bias, int activation, float* y)

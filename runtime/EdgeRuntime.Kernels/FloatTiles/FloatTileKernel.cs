@@ -55,6 +55,6 @@ public sealed unsafe class FloatTileKernel : IKernel
     /// <summary>As <see cref="Full"/> for columns 0 to 7; the others are left alone.</summary>
     public void Half(FloatTile* tile) => half(tile);
 
-    /// <summary>One row by <see cref="Panels"/> panels, <paramref name="step"/> floats apart: sums[panel * 16 + lane].</summary>
+    /// <summary>One row by <see cref="Panels"/> panels, <paramref name="step"/> floats apart: sums[panel * 16 + lane] go on from what they are.</summary>
     public void One(float* row, Segment* segments, int count, float* panel, nint step, float* sums) => one(row, segments, count, panel, step, sums);
 }

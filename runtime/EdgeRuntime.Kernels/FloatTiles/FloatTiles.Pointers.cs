@@ -16,7 +16,7 @@ public static unsafe class FloatTilesPortable
     public static void One(float* row, Segment* segments, int count, float* w, nint step, float* sums)
     {
         for (int panel = 0; panel < FloatTileKernel.Panels; panel++)
-            for (int lane = 0; lane < PackedWeights.Panel; lane++) sums[panel * PackedWeights.Panel + lane] = Sum(0f, row, segments, count, 1, w + panel * step + lane);
+            for (int lane = 0; lane < PackedWeights.Panel; lane++) sums[panel * PackedWeights.Panel + lane] = Sum(sums[panel * PackedWeights.Panel + lane], row, segments, count, 1, w + panel * step + lane);
     }
 
     private static void Columns(FloatTile* t, int columns)

@@ -59,7 +59,7 @@ public static unsafe class FloatTilesVector128
     {
         for (int panel = 0; panel < FloatTileKernel.Panels; panel++, w += step, sums += PackedWeights.Panel)
         {
-            Vector128<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            Vector128<float> s0 = Vector128.Load(sums), s1 = Vector128.Load(sums + 4), s2 = Vector128.Load(sums + 8), s3 = Vector128.Load(sums + 12);
             float* at = w;
             for (int s = 0; s < count; s++)
             {

@@ -99,7 +99,8 @@ public static unsafe class FloatTilesVector256
     /// <inheritdoc cref="FloatTileKernel.One"/>
     public static void One(float* row, Segment* segments, int count, float* w, nint step, float* sums)
     {
-        Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
+        Vector256<float> a0 = Vector256.Load(sums), a1 = Vector256.Load(sums + 8), b0 = Vector256.Load(sums + 16), b1 = Vector256.Load(sums + 24);
+        Vector256<float> c0 = Vector256.Load(sums + 32), c1 = Vector256.Load(sums + 40), d0 = Vector256.Load(sums + 48), d1 = Vector256.Load(sums + 56);
         float* two = w + step, three = two + step, four = three + step;
         for (; count > 0; count--, segments++)
         {

@@ -88,7 +88,7 @@ public static unsafe class FloatTilesVector512
     /// <inheritdoc cref="FloatTileKernel.One"/>
     public static void One(float* row, Segment* segments, int count, float* w, nint step, float* sums)
     {
-        Vector512<float> a = default, b = default, c = default, d = default;
+        Vector512<float> a = Vector512.Load(sums), b = Vector512.Load(sums + 16), c = Vector512.Load(sums + 32), d = Vector512.Load(sums + 48);
         float* two = w + step, three = two + step, four = three + step;
         for (; count > 0; count--, segments++)
         {

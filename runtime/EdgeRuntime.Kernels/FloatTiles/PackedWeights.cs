@@ -49,7 +49,7 @@ public sealed unsafe class PackedWeights : IDisposable
         int panel = row / GroupRows * Panels + lane / Panel;
         lane %= Panel;
         float* to = data + (nint)panel * RowLength * Panel + lane;
-        for (int k = 0; k < RowLength; k++) to[(nint)k * Panel] = weights[k];
+        for (int k = 0; k < weights.Length; k++) to[(nint)k * Panel] = weights[k];
         bias[panel * Panel + lane] = rowBias;
     }
 

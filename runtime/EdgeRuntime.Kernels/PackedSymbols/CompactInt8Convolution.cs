@@ -17,7 +17,7 @@ public sealed unsafe class CompactInt8Convolution : IDisposable
 
     private readonly ConvolutionShape shape;
     private readonly WidenedImage image;
-    private readonly WindowChunks chunks;
+    private readonly WindowPieces pieces;
     private readonly SymbolPanels weights;
     private readonly RequantisedChannels outputs;
     private readonly PackedSymbolsKernel kernel = PackedSymbolsKernel.Best;
@@ -35,7 +35,7 @@ public sealed unsafe class CompactInt8Convolution : IDisposable
         this.outputs = new RequantisedChannels(outputs);
         image = new WidenedImage(shape);
         weights = new SymbolPanels(shape.OutChannels, image.Grid.Groups, shape.KernelH * shape.KernelW * image.Grid.GroupElements, bits);
-        chunks = new WindowChunks(image.Grid.Segments, IsOnePixel ? Chunk / 2 : Chunk);
+        pieces = new WindowPieces(image.Grid.Segments, IsOnePixel ? Chunk / 2 : Chunk);
         blocks = (image.Grid.Pixels + Pixels - 1) / Pixels;
     }
 
@@ -92,14 +92,14 @@ public sealed unsafe class CompactInt8Convolution : IDisposable
         image.Grid.Windows(pixel, count, offsets, whole);
         for (int i = 0; i < whole; i++) windows[i] = image.Data + offsets[i] + group * image.Grid.GroupElements;
         new Span<int>(sums, whole * Panel).Clear();
-        fixed (Segment* segments = chunks.Segments)
+        fixed (Segment* segments = pieces.Segments)
         {
-            for (int chunk = 0; chunk < chunks.Count; chunk++)
+            for (int piece = 0, k = 0; piece < pieces.Count; k += pieces.Length(piece), piece++)
             {
-                Look(group, panel, chunk, tile);
+                Look(group, panel, k, pieces.Length(piece), tile);
                 for (int i = 0; i < whole; i += Windows)
                 {
-                    Int8TilesAvx2.Four(windows + i, segments + chunks.First(chunk), chunks.SegmentsOf(chunk), tile, part);
+                    Int8TilesAvx2.Four(windows + i, segments + pieces.First(piece), pieces.First(piece + 1) - pieces.First(piece), tile, part);
                     Int8TilesAvx2.Add(part, Windows * Panel, sums + (i * Panel));
                 }
             }
@@ -117,13 +117,13 @@ public sealed unsafe class CompactInt8Convolution : IDisposable
         int pairs = (weights.Panels + 1) / 2, group = unit / pairs, panel = (unit - group * pairs) * 2;
         bool second = panel + 1 < weights.Panels;
         new Span<int>(sums, 2 * Panel).Clear();
-        fixed (Segment* segments = chunks.Segments)
+        fixed (Segment* segments = pieces.Segments)
         {
-            for (int chunk = 0; chunk < chunks.Count; chunk++)
+            for (int piece = 0, k = 0; piece < pieces.Count; k += pieces.Length(piece), piece++)
             {
-                Look(group, panel, chunk, tile);
-                if (second) Look(group, panel + 1, chunk, tile + Step);
-                Int8TilesAvx2.One(image.Data + group * image.Grid.GroupElements, segments + chunks.First(chunk), chunks.SegmentsOf(chunk), tile, second ? Step : 0, part);
+                Look(group, panel, k, pieces.Length(piece), tile);
+                if (second) Look(group, panel + 1, k, pieces.Length(piece), tile + Step);
+                Int8TilesAvx2.One(image.Data + group * image.Grid.GroupElements, segments + pieces.First(piece), pieces.First(piece + 1) - pieces.First(piece), tile, second ? Step : 0, part);
                 Int8TilesAvx2.Add(part, 2 * Panel, sums);
             }
         }
@@ -132,12 +132,12 @@ public sealed unsafe class CompactInt8Convolution : IDisposable
         outputs.Store(sums, channel, Math.Min(2 * Panel, shape.GroupOutChannels - first), y + channel);
     }
 
-    // Looks the weights of a chunk up as 16-bit values.
-    private void Look(int group, int panel, int chunk, short* tile)
+    // Looks weights k to k + length - 1 of a panel up as 16-bit values.
+    private void Look(int group, int panel, int k, int length, short* tile)
     {
-        int count = chunks.Length(chunk) * Panel;
+        int count = length * Panel;
         sbyte* values = stackalloc sbyte[Chunk * Panel];
-        fixed (sbyte* entries = table) kernel.Integers(weights.At(group, panel, chunks.Start(chunk)), count / PackedSymbols.Block, weights.Bits, entries, values);
+        fixed (sbyte* entries = table) kernel.Integers(weights.At(group, panel, k), count / PackedSymbols.Block, weights.Bits, entries, values);
         Int8TilesAvx2.Widen(values, 0, count, tile);
     }
 }

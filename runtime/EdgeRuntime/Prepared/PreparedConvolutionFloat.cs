@@ -12,10 +12,15 @@ internal static unsafe class PreparedConvolutionFloat
     private const int Lanes = 8;
 
     /// <summary>The prepared form; null where a weight is infinite or not a number, since a border would turn it into a sum.</summary>
-    public static PreparedOperation? Create(ref Frame f, in ConvolutionShape shape, Team team)
+    /// <param name="f">Frame of the layer.</param>
+    /// <param name="shape">Its geometry.</param>
+    /// <param name="shared">The values, where the weights are to stay symbols; otherwise null.</param>
+    /// <param name="team">Threads.</param>
+    public static PreparedOperation? Create(ref Frame f, in ConvolutionShape shape, SharedWeights? shared, Team team)
     {
         long cost = (long)shape.Batch * shape.OutHeight * shape.OutWidth * f.Op.Weights.Rows * f.Op.Weights.RowLength / Lanes;
-        return FloatDepthwise.Takes(shape) ? Depthwise(ref f, shape, team, cost) : Tiled(ref f, shape, team, cost);
+        if (FloatDepthwise.Takes(shape)) return Depthwise(ref f, shape, team, cost);
+        return shared == null ? Tiled(ref f, shape, team, cost) : Compact(ref f, shape, shared, team, cost);
     }
 
     private static ParallelOperation? Tiled(ref Frame f, in ConvolutionShape shape, Team team, long cost)
@@ -24,12 +29,26 @@ internal static unsafe class PreparedConvolutionFloat
         FloatConvolution convolution = new(kernel, shape);
         float[] biases = PreparedOperations.Biases(ref f);
         if (!Decode(ref f, (channel, row) => convolution.Weights.SetRow(channel, row, biases[channel]))) return null;
-        return new ParallelOperation(team, kernel.Name, cost, [convolution.PadUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int _) =>
+        return Operation(team, kernel.Name, cost, convolution);
+    }
+
+    private static ParallelOperation Compact(ref Frame f, in ConvolutionShape shape, SharedWeights shared, Team team, long cost)
+    {
+        FloatTileKernel kernel = FloatTileKernel.Best;
+        FloatSymbols symbols = new(shape, shared.Bits, shared.Table, shared.RowScales);
+        FloatConvolution convolution = new(kernel, shape, symbols);
+        shared.Rows(ref f, (channel, row) => symbols.SetRow(channel, row));
+        float[] biases = PreparedOperations.Biases(ref f);
+        for (int channel = 0; channel < biases.Length; channel++) convolution.Weights.SetRow(channel, [], biases[channel]);
+        return Operation(team, $"{kernel.Name} of {symbols.Name}", cost, convolution);
+    }
+
+    private static ParallelOperation Operation(Team team, string name, long cost, FloatConvolution convolution)
+        => new(team, name, cost, [convolution.PadUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int _) =>
         {
             if (phase == 0) convolution.Pad(f.Floats + f.X.Offset, from, end);
             else convolution.Run(f.Floats + f.X.Offset, f.Floats + f.Out.Offset, f.Op.Activation, from, end);
         });
-    }
 
     private static ParallelOperation? Depthwise(ref Frame f, in ConvolutionShape shape, Team team, long cost)
     {

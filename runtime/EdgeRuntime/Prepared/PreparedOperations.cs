@@ -58,7 +58,7 @@ internal static unsafe class PreparedOperations
     {
         ConvolutionShape s = Geometry(ref f);
         PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedCodebookInt8.Create(ref f, s, team) : null;
-        SharedWeights? shared = compact && CompactBits(ref f) is > 0 and int bits ? new SharedWeights(ref f, bits) : null;
+        SharedWeights? shared = Symbols(ref f, compact);
         return looked ?? PreparedConvolutionInt8.Create(ref f, s, shared, team) ?? PreparedTilesInt8.Create(ref f, s, shared, team);
     }
 
@@ -68,11 +68,13 @@ internal static unsafe class PreparedOperations
         if (IsSparse(ref f))
             return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDense.Create(ref f, s, team) : PreparedSparseFloat.Create(ref f, s, team);
         PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedCodebookDense.Create(ref f, s, team) : null;
-        return looked ?? PreparedConvolutionFloat.Create(ref f, s, team);
+        return looked ?? PreparedConvolutionFloat.Create(ref f, s, Symbols(ref f, compact), team);
     }
 
     /// <summary>Whether weights of at most 4 bits are looked up for each product.</summary>
     private static bool IsLookedUp(ref Frame f, in ConvolutionShape s) => IsOneVector(s) && SharedWeights.FewestBits(ref f.Op.Weights) is > 0 and <= 4;
+
+    private static SharedWeights? Symbols(ref Frame f, bool compact) => compact && CompactBits(ref f) is > 0 and int bits ? new SharedWeights(ref f, bits) : null;
 
     /// <summary>Bits of a weight in the compact form; 0 where there is none: depthwise layers are small.</summary>
     private static int CompactBits(ref Frame f) => FloatDepthwise.Takes(Geometry(ref f)) ? 0 : SharedWeights.FewestBits(ref f.Op.Weights);
