@@ -6,7 +6,6 @@
 // in microseconds, which other work on the machine disturbs least, bytes of the weights in the file, and speed with fp32 weights = 1. Outputs must be those of the portable kernels.
 //   dotnet run -c Release tests/LayerBenchmarks/compressed_layers.cs [NAME...]    only layers and weights whose names contain all NAMEs
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using EdgeRuntime;

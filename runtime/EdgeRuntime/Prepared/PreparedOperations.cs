@@ -67,7 +67,7 @@ internal static unsafe class PreparedOperations
         ConvolutionShape s = Geometry(ref f);
         if (IsSparse(ref f))
             return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDense.Create(ref f, s, team) : PreparedSparseFloat.Create(ref f, s, team);
-        PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedCodebookDense.Create(ref f, s, team) : null;
+        PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedCodebookDense.Create(ref f, s, compact, team) : null;
         return looked ?? PreparedConvolutionFloat.Create(ref f, s, Symbols(ref f, compact), team);
     }
 
