@@ -3,42 +3,54 @@ using System;
 namespace EdgeRuntime.Kernels;
 
 /// <summary>
-/// Int8 convolution over a widened copy of the image with its borders, four output pixels by 16 channels at a time: the same values as
-/// <see cref="ConvolutionInt8"/>. First all units of <see cref="Pad"/>, then all of <see cref="Run"/>, each on any thread.
+/// Int8 convolution over a widened copy of the image with its borders, six output pixels by 16 channels at a time: the same values as
+/// <see cref="ConvolutionInt8"/>. Weights are widened, or symbols of which 4 KB of values at a time are looked up.
+/// First all units of <see cref="Pad"/>, then all of <see cref="Run"/>, each on any thread.
 /// </summary>
 public sealed unsafe class Int8Convolution : IDisposable
 {
-    private const int Windows = 4;
     private const int Panel = PackedInt8Weights.Panel;
+    private const int Rows = Int8TileKernel.Rows;
 
+    // A piece of a panel, 512 x 16 values of 16 bits, is half of a 32 KB first-level cache.
+    private const int DepthBlock = 512;
+
+    private readonly Int8TileKernel kernel;
+    private readonly Int8Symbols? symbols;
     private readonly ConvolutionShape shape;
     private readonly WidenedImage image;
     private readonly WindowGrid grid;
+    private readonly WindowPieces pieces;
     private readonly RequantisedChannels outputs;
     private readonly int tiles;
 
+    /// <param name="kernel">The tiles to use.</param>
     /// <param name="shape">Geometry.</param>
     /// <param name="outputs">One a channel.</param>
-    public Int8Convolution(in ConvolutionShape shape, Requantisation[] outputs)
+    /// <param name="symbols">The weights as symbols, or null when <see cref="Weights"/> are to be widened values.</param>
+    public Int8Convolution(Int8TileKernel kernel, in ConvolutionShape shape, Requantisation[] outputs, Int8Symbols? symbols = null)
     {
+        this.kernel = kernel;
         this.shape = shape;
-        this.outputs = new RequantisedChannels(outputs);
-        Weights = new PackedInt8Weights(shape.OutChannels, shape.Channels / shape.GroupChannels, shape.KernelH * shape.KernelW, shape.GroupChannels);
+        this.symbols = symbols;
+        this.outputs = new RequantisedChannels(outputs, RequantisedChannels.LargestSum((long)shape.KernelH * shape.KernelW * shape.GroupChannels));
+        int positions = symbols == null ? shape.KernelH * shape.KernelW : 0;
+        Weights = new PackedInt8Weights(shape.OutChannels, shape.Channels / shape.GroupChannels, positions, shape.GroupChannels);
         image = new WidenedImage(shape);
         grid = image.Grid;
-        tiles = (grid.Pixels + Windows - 1) / Windows;
+        int together = grid.Pixels == 1 ? Int8TileKernel.Panels : 1;
+        pieces = new WindowPieces(grid.Segments, symbols != null ? Int8Symbols.Most / together : grid.Pixels == 1 ? int.MaxValue : DepthBlock);
+        tiles = (grid.Pixels + Rows - 1) / Rows;
     }
 
-    public const string Name = "int8_conv_4x16__avx2";
-
-    /// <summary>The weights, to be filled row by row.</summary>
+    /// <summary>The weights, to be filled row by row; nothing where they are symbols.</summary>
     public PackedInt8Weights Weights { get; }
 
     /// <summary>Units of <see cref="Pad"/>: image rows.</summary>
     public int PadUnits => shape.Batch * shape.Height;
 
     /// <summary>Units of <see cref="Run"/>.</summary>
-    public int Units => grid.Groups * (grid.Pixels == 1 ? (Weights.Panels + 1) / 2 : Weights.Panels * tiles);
+    public int Units => grid.Groups * (grid.Pixels == 1 ? (Weights.Panels + Int8TileKernel.Panels - 1) / Int8TileKernel.Panels : Weights.Panels * tiles);
 
     /// <summary>Widens rows of the image.</summary>
     public void Pad(sbyte* x, int zeroPoint, int from, int end) => image.Fill(x, zeroPoint, from, end);
@@ -46,44 +58,94 @@ public sealed unsafe class Int8Convolution : IDisposable
     /// <summary>Computes units of the output, requantised.</summary>
     public void Run(sbyte* y, int from, int end)
     {
-        for (int unit = from; unit < end; unit++)
+        short* looked = stackalloc short[symbols == null ? 0 : Int8Symbols.Most * Panel];
+        if (grid.Pixels == 1)
         {
-            if (grid.Pixels == 1) OnePixel(y, unit);
-            else Tile(y, unit);
+            for (int unit = from; unit < end; unit++) OnePixel(y, unit, looked);
+            return;
+        }
+
+        int* sums = stackalloc int[WindowGrid.TilesTogether * Rows * Panel];
+        short** windows = stackalloc short*[WindowGrid.TilesTogether * Rows];
+        while (from < end)
+        {
+            (int panel, int tile, int together) = WindowGrid.UnitAt(from, grid.Groups * Weights.Panels, tiles);
+            together = Math.Min(together, end - from);
+            Tiles(y, panel, tile, together, windows, sums, looked);
+            from += together;
         }
     }
 
     public void Dispose()
     {
         image.Dispose();
+        symbols?.Dispose();
         Weights.Dispose();
         outputs.Dispose();
     }
 
-    private void Tile(sbyte* y, int unit)
+    // Neighbouring tiles by one panel, a piece of the panel after another: a piece stays in the cache for all tiles.
+    private void Tiles(sbyte* y, int panel, int tile, int count, short** windows, int* sums, short* looked)
     {
-        int* sums = stackalloc int[Windows * Panel];
-        short** windows = stackalloc short*[Windows];
-        (int panel, int tile, _) = WindowGrid.UnitAt(unit, grid.Groups * Weights.Panels, tiles);
-        int pixel = tile * Windows, group = panel / Weights.Panels;
-        int count = Math.Min(Windows, grid.Pixels - pixel);
-        nint* offsets = stackalloc nint[Windows];
-        grid.Windows(pixel, count, offsets, Windows);
-        for (int i = 0; i < Windows; i++) windows[i] = image.Data + offsets[i] + group * grid.GroupElements;
+        int pixel = tile * Rows, group = panel / Weights.Panels;
+        int pixels = Math.Min(count * Rows, grid.Pixels - pixel);
+        nint* offsets = stackalloc nint[WindowGrid.TilesTogether * Rows];
+        grid.Windows(pixel, pixels, offsets, count * Rows);
+        for (int i = 0; i < count * Rows; i++) windows[i] = image.Data + offsets[i] + group * grid.GroupElements;
         panel -= group * Weights.Panels;
-        fixed (Segment* segments = grid.Segments) Int8TilesAvx2.Four(windows, segments, grid.Segments.Length, Weights.PanelAt(group, panel), sums);
+        new Span<int>(sums, count * Rows * Panel).Clear();
+        fixed (Segment* segments = pieces.Segments)
+        {
+            Int8Tile t = default;
+            for (int piece = 0, k = 0; piece < pieces.Count; k += pieces.Length(piece), piece++)
+            {
+                t.Panel = WeightsAt(group, panel, k, pieces.Length(piece), looked);
+                t.Segments = segments + pieces.First(piece);
+                t.Count = pieces.First(piece + 1) - pieces.First(piece);
+                for (int i = 0; i < count; i++)
+                {
+                    t.Rows = windows + i * Rows;
+                    t.Sums = sums + i * Rows * Panel;
+                    kernel.Full(&t);
+                }
+            }
+        }
+
         int channel = group * Weights.GroupRows + panel * Panel, lanes = Math.Min(Panel, Weights.GroupRows - panel * Panel);
         y += (nint)pixel * shape.OutChannels + channel;
-        for (int i = 0; i < count; i++, y += shape.OutChannels) outputs.Store(sums + i * Panel, channel, lanes, y);
+        for (int i = 0; i < pixels; i++, y += shape.OutChannels) outputs.Store(sums + i * Panel, channel, lanes, y);
     }
 
-    private void OnePixel(sbyte* y, int unit)
+    private void OnePixel(sbyte* y, int unit, short* looked)
     {
-        int* sums = stackalloc int[2 * Panel];
-        int blocks = (Weights.Panels + 1) / 2, group = unit / blocks, panel = (unit - group * blocks) * 2;
-        nint step = panel + 1 < Weights.Panels ? Weights.PanelLength : 0;
-        fixed (Segment* segments = grid.Segments) Int8TilesAvx2.One(image.Data + group * grid.GroupElements, segments, grid.Segments.Length, Weights.PanelAt(group, panel), step, sums);
-        int first = panel * Panel, channel = group * Weights.GroupRows + first;
-        outputs.Store(sums, channel, Math.Min(2 * Panel, Weights.GroupRows - first), y + channel);
+        const int together = Int8TileKernel.Panels;
+        int* sums = stackalloc int[together * Panel];
+        int blocks = (Weights.Panels + together - 1) / together, group = unit / blocks, panel = (unit - group * blocks) * together;
+        int count = Math.Min(together, Weights.Panels - panel);
+        nint step = count == 1 ? 0 : symbols != null ? Int8Symbols.Most / together * Panel : Weights.PanelLength;
+        new Span<int>(sums, together * Panel).Clear();
+        fixed (Segment* segments = pieces.Segments)
+        {
+            for (int piece = 0, k = 0; piece < pieces.Count; k += pieces.Length(piece), piece++)
+            {
+                short* w = WeightsAt(group, panel, k, pieces.Length(piece), looked);
+                if (count > 1) WeightsAt(group, panel + 1, k, pieces.Length(piece), looked + step);
+                kernel.One(image.Data + group * grid.GroupElements, segments + pieces.First(piece), pieces.First(piece + 1) - pieces.First(piece), w, step, sums);
+            }
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            int first = (panel + i) * Panel, channel = group * Weights.GroupRows + first;
+            outputs.Store(sums + i * Panel, channel, Math.Min(Panel, Weights.GroupRows - first), y + channel);
+        }
+    }
+
+    // Weights k to k + count - 1 of a panel.
+    private short* WeightsAt(int group, int panel, int k, int count, short* looked)
+    {
+        if (symbols == null) return Weights.PanelAt(group, panel) + (nint)k * Panel;
+        symbols.Look(group, panel, k, count, looked);
+        return looked;
     }
 }

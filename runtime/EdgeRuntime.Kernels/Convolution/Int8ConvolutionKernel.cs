@@ -3,20 +3,20 @@ using System.Linq;
 
 namespace EdgeRuntime.Kernels;
 
-/// <summary>One kernel of int8 convolutions and dense layers: <see cref="Int8Convolution"/>, or the tiles of <see cref="Int8Gemm"/>.</summary>
+/// <summary>One kernel of int8 convolutions and dense layers: the tiles of <see cref="Int8Convolution"/> or those of <see cref="Int8Gemm"/>.</summary>
 public sealed class Int8ConvolutionKernel : IKernel
 {
-    private Int8ConvolutionKernel(string name, bool isSupported)
+    private Int8ConvolutionKernel(IKernel tiles)
     {
-        Name = name;
-        IsSupported = isSupported;
+        Name = tiles.Name;
+        IsSupported = tiles.IsSupported;
+        Tiles = tiles as Int8TileKernel;
     }
 
     /// <summary>All kernels, the preferred ones first.</summary>
     public static IReadOnlyList<Int8ConvolutionKernel> All { get; } =
     [
-        new(Int8Convolution.Name, Int8TilesAvx2.IsSupported),
-        .. Int8GemmKernel.All.Select(tile => new Int8ConvolutionKernel(tile.Name, tile.IsSupported)),
+        .. Int8TileKernel.All.Concat<IKernel>(Int8GemmKernel.All).Select(tiles => new Int8ConvolutionKernel(tiles)),
     ];
 
     /// <summary>The kernel this process uses; see <see cref="KernelChoice"/>.</summary>
@@ -27,4 +27,7 @@ public sealed class Int8ConvolutionKernel : IKernel
 
     /// <inheritdoc/>
     public bool IsSupported { get; }
+
+    /// <summary>The tiles for <see cref="Int8Convolution"/>, or null where those of <see cref="Int8Gemm"/> serve.</summary>
+    public Int8TileKernel? Tiles { get; }
 }

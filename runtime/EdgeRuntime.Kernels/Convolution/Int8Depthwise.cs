@@ -21,7 +21,7 @@ public sealed unsafe class Int8Depthwise : IDisposable
     public Int8Depthwise(in ConvolutionShape shape, Requantisation[] outputs)
     {
         this.shape = shape;
-        this.outputs = new RequantisedChannels(outputs);
+        this.outputs = new RequantisedChannels(outputs, RequantisedChannels.LargestSum(shape.KernelH * shape.KernelW));
         channels = (shape.Channels + Lanes - 1) / Lanes * Lanes;
         // Channels are rounded up to whole vectors, as if there were more groups.
         ConvolutionShape wide = shape;
@@ -61,7 +61,7 @@ public sealed unsafe class Int8Depthwise : IDisposable
         int runs = plain ? 1 : shape.Width, length = plain ? shape.Width * channels : shape.Channels;
         for (int row = from; row < end; row++)
             for (int i = 0; i < runs; i++)
-                Int8TilesAvx2.Widen(x + ((nint)row * shape.Width + i) * shape.Channels, zeroPoint, length, padded + grid.RowAt(row) + (nint)i * channels);
+                WidenedImage.Widen(x + ((nint)row * shape.Width + i) * shape.Channels, zeroPoint, length, padded + grid.RowAt(row) + (nint)i * channels);
     }
 
     /// <summary>Computes output rows, requantised.</summary>
@@ -79,7 +79,7 @@ public sealed unsafe class Int8Depthwise : IDisposable
                 {
                     for (int c = 0; c < shape.Channels; c += Lanes)
                     {
-                        Int8TilesAvx2.Depthwise(window + c, at, offsets.Length, weights + 2 * c, 2 * channels, sums);
+                        Int8DepthwiseAvx2.Depthwise(window + c, at, offsets.Length, weights + 2 * c, 2 * channels, sums);
                         outputs.Store(sums, c, Math.Min(Lanes, shape.Channels - c), to + c);
                     }
                 }

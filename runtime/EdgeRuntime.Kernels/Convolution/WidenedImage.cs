@@ -1,5 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EdgeRuntime.Kernels;
 
@@ -35,8 +37,17 @@ public sealed unsafe class WidenedImage : IDisposable
         {
             sbyte* at = x + (nint)row * shape.Width * shape.Channels;
             short* to = Data + Grid.RowAt(row);
-            for (int i = 0; i < runs; i++) Int8TilesAvx2.Widen(at + (nint)i * length, zeroPoint, length, to + (nint)i * Grid.GroupElements);
+            for (int i = 0; i < runs; i++) Widen(at + (nint)i * length, zeroPoint, length, to + (nint)i * Grid.GroupElements);
         }
+    }
+
+    /// <summary>Widens <paramref name="count"/> values less the zero point.</summary>
+    public static void Widen(sbyte* x, int zeroPoint, int count, short* to)
+    {
+        Vector256<short> zero = Vector256.Create((short)zeroPoint);
+        int i = 0;
+        for (; i + 16 <= count; i += 16) Avx.Store(to + i, Avx2.Subtract(Avx2.ConvertToVector256Int16(x + i), zero));
+        for (; i < count; i++) to[i] = (short)(x[i] - zeroPoint);
     }
 
     public void Dispose()

@@ -6,32 +6,41 @@ namespace EdgeRuntime.Kernels;
 /// <summary><see cref="FixedPoint"/> on eight lanes.</summary>
 public static unsafe class FixedPointAvx2
 {
-    private const int Lanes = 8;
+    /// <summary>Largest magnitude of a value, shifted left, that <see cref="Multiply"/> takes.</summary>
+    public const long Most = (1 << 30) - 1;
 
     /// <summary>Whether this machine has the instructions.</summary>
     public static bool IsSupported => Avx2.IsSupported;
 
-    /// <summary><see cref="FixedPoint.Rescale"/>, its shift split into a left shift of 0 or more and a right shift of 0 to 30.</summary>
-    public static Vector256<int> Rescale(Vector256<int> v, Vector256<int> multiplier, Vector256<uint> left, Vector256<uint> right)
+    /// <summary><see cref="FixedPoint.DoublingHighMultiply"/> of values that are doubled already: (v * multiplier + 2^31) / 2^32, rounded down.</summary>
+    /// <param name="v">Twice the values, at most twice <see cref="Most"/>.</param>
+    /// <param name="even">Multipliers; those of lanes 0, 2, 4 and 6 are used.</param>
+    /// <param name="odd">Multipliers of lanes 1, 3, 5 and 7, in the lanes before them.</param>
+    public static Vector256<int> Multiply(Vector256<int> v, Vector256<int> even, Vector256<int> odd)
     {
-        v = Avx2.ShiftLeftLogicalVariable(v, left);
-        Vector256<long> half = Vector256.Create(1L << 30);
-        // Even lanes: bits 31 to 62 of the product, moved down; odd lanes: the same bits, moved up.
-        Vector256<long> even = Avx2.Add(Avx2.Multiply(v, multiplier), half);
-        Vector256<long> odd = Avx2.Add(Avx2.Multiply(Avx2.ShiftRightLogical(v.AsInt64(), 32).AsInt32(), Avx2.ShiftRightLogical(multiplier.AsInt64(), 32).AsInt32()), half);
-        v = Avx2.Blend(Avx2.ShiftRightLogical(even, 31).AsInt32(), Avx2.ShiftLeftLogical(odd, 1).AsInt32(), 0b10101010);
-        Vector256<int> mask = Avx2.Subtract(Avx2.ShiftLeftLogicalVariable(Vector256.Create(1), right), Vector256.Create(1));
-        Vector256<int> threshold = Avx2.Subtract(Avx2.ShiftRightLogical(mask, 1), Avx2.ShiftRightArithmetic(v, 31));
-        return Avx2.Subtract(Avx2.ShiftRightArithmeticVariable(v, right), Avx2.CompareGreaterThan(Avx2.And(v, mask), threshold));
+        Vector256<long> half = Vector256.Create(1L << 31);
+        Vector256<long> low = Avx2.Add(Avx2.Multiply(v, even), half);
+        Vector256<long> high = Avx2.Add(Avx2.Multiply(Avx2.ShiftRightLogical(v.AsInt64(), 32).AsInt32(), odd), half);
+        return Avx2.Blend(Avx2.ShiftRightLogical(low, 32).AsInt32(), high.AsInt32(), 0b10101010);
     }
 
-    /// <summary>Writes the first <paramref name="count"/> lanes, which fit into int8.</summary>
-    public static void Store(Vector256<int> v, sbyte* y, int count)
+    /// <summary><see cref="FixedPoint.DivideByPowerOfTwo"/> for exponents 0 to 30 and values of at most <see cref="Most"/>.</summary>
+    /// <param name="v">Values.</param>
+    /// <param name="half">2^(exponent - 1), 0 for exponent 0.</param>
+    /// <param name="sign">31: ties away from zero need 1 less for a negative value; 32 for exponent 0.</param>
+    /// <param name="exponent">Exponents.</param>
+    public static Vector256<int> Divide(Vector256<int> v, Vector256<int> half, Vector256<uint> sign, Vector256<uint> exponent)
+        => Avx2.ShiftRightArithmeticVariable(Avx2.Subtract(Avx2.Add(v, half), Avx2.ShiftRightLogicalVariable(v, sign)), exponent);
+
+    /// <summary>The operands of <see cref="Divide"/> for an exponent.</summary>
+    public static (int Half, uint Sign) Rounding(int exponent) => exponent > 0 ? (1 << (exponent - 1), 31u) : (0, 32u);
+
+    /// <summary>Sixteen values plus a zero point, clamped to int8 limits.</summary>
+    public static Vector128<sbyte> Pack(Vector256<int> first, Vector256<int> second, Vector256<short> zero, Vector128<sbyte> low, Vector128<sbyte> high)
     {
-        Vector128<short> words = Sse2.PackSignedSaturate(v.GetLower(), v.GetUpper());
-        ulong bytes = Sse2.PackSignedSaturate(words, words).AsUInt64().ToScalar();
-        if (count == Lanes) *(ulong*)y = bytes;
-        else
-            for (int i = 0; i < count; i++) y[i] = (sbyte)(bytes >> (8 * i));
+        // Values beyond 16 bits saturate, and are beyond the limits still. Packing works on halves: first 0-3, second 0-3, first 4-7, second 4-7.
+        Vector256<short> words = Avx2.AddSaturate(Avx2.PackSignedSaturate(first, second), zero);
+        Vector128<sbyte> bytes = Sse2.Shuffle(Sse2.PackSignedSaturate(words.GetLower(), words.GetUpper()).AsInt32(), 0b11011000).AsSByte();
+        return Sse41.Max(low, Sse41.Min(high, bytes));
     }
 }

@@ -8,61 +8,72 @@ namespace EdgeRuntime.Kernels;
 /// <summary>How the int32 sums of many channels become int8 values, laid out for vectors: the same values as <see cref="ConvolutionInt8.Finish"/>.</summary>
 public sealed unsafe class RequantisedChannels : IDisposable
 {
-    private const int Lanes = 8;
-    private const int Padding = 16;
+    /// <summary>Channels of a step.</summary>
+    public const int Lanes = 16;
 
     private readonly Requantisation[] outputs;
+    private readonly int stride;
     private readonly bool vectors;
+
+    // Rows of one number a channel: bias, multiplier, left shift and one more, then the operands of the rounding division.
     private int* data;
 
     /// <param name="outputs">One a channel; zero point and clamp are those of the first.</param>
-    public RequantisedChannels(Requantisation[] outputs)
+    /// <param name="largestSum">Largest magnitude of a sum.</param>
+    public RequantisedChannels(Requantisation[] outputs, long largestSum)
     {
         this.outputs = outputs;
-        Stride = outputs.Length + Padding;
-        // Division by 2^31 has a rule of its own.
-        vectors = Avx2.IsSupported && Array.TrueForAll(outputs, q => q.Shift > -31);
-        data = (int*)NativeMemory.AllocZeroed((nuint)Stride * 4 * sizeof(int));
-        for (int i = 0; i < outputs.Length; i++)
+        stride = outputs.Length + Lanes;
+        vectors = FixedPointAvx2.IsSupported && Array.TrueForAll(outputs, q => q.Shift > -31 && largestSum + Math.Abs((long)q.Bias) <= FixedPointAvx2.Most >> Math.Max(q.Shift, 0));
+        data = (int*)NativeMemory.AllocZeroed((nuint)stride * 6 * sizeof(int));
+        for (int i = 0; i < outputs.Length && vectors; i++)
         {
+            int exponent = Math.Max(-outputs[i].Shift, 0);
+            (int half, uint sign) = FixedPointAvx2.Rounding(exponent);
             data[i] = outputs[i].Bias;
-            data[Stride + i] = outputs[i].Multiplier;
-            data[2 * Stride + i] = Math.Max(outputs[i].Shift, 0);
-            data[3 * Stride + i] = Math.Max(-outputs[i].Shift, 0);
+            data[stride + i] = outputs[i].Multiplier;
+            data[2 * stride + i] = Math.Max(outputs[i].Shift, 0) + 1;
+            data[3 * stride + i] = half;
+            data[4 * stride + i] = (int)sign;
+            data[5 * stride + i] = exponent;
         }
     }
 
     ~RequantisedChannels() => NativeMemory.Free(data);
 
-    private int Stride { get; }
+    /// <summary>Largest magnitude of a sum of so many products of an int8 weight and an int8 input less its zero point.</summary>
+    public static long LargestSum(long products) => products * 128 * 255;
 
-    /// <summary>Writes <paramref name="count"/> neighbouring channels.</summary>
-    /// <param name="sums">Their sums; readable up to a multiple of 8.</param>
+    /// <summary>Writes up to <see cref="Lanes"/> neighbouring channels.</summary>
+    /// <param name="sums">Their sums; 16 are readable.</param>
     /// <param name="channel">First channel.</param>
     /// <param name="count">Channels.</param>
     /// <param name="y">Receives them.</param>
     public void Store(int* sums, int channel, int count, sbyte* y)
     {
-        int i = 0;
-        if (vectors)
+        ref Requantisation first = ref outputs[0];
+        if (!vectors)
         {
-            ref Requantisation q = ref outputs[0];
-            Vector256<int> zero = Vector256.Create(q.ZeroPoint), low = Vector256.Create(q.ClampMin), high = Vector256.Create(q.ClampMax);
-            for (; i < count; i += Lanes)
+            for (int i = 0; i < count; i++)
             {
-                int* at = data + channel + i;
-                Vector256<int> v = Avx2.Add(Avx.LoadVector256(sums + i), Avx.LoadVector256(at));
-                v = FixedPointAvx2.Rescale(v, Avx.LoadVector256(at + Stride), Avx.LoadVector256((uint*)at + 2 * Stride), Avx.LoadVector256((uint*)at + 3 * Stride));
-                FixedPointAvx2.Store(Avx2.Max(low, Avx2.Min(high, Avx2.Add(v, zero))), y + i, Math.Min(Lanes, count - i));
+                ref Requantisation q = ref outputs[channel + i];
+                int v = FixedPoint.Rescale(sums[i] + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint;
+                y[i] = (sbyte)FixedPoint.Clamp(v, q.ClampMin, q.ClampMax);
             }
+
+            return;
         }
 
-        for (; i < count; i++)
+        Vector128<sbyte> packed = FixedPointAvx2.Pack(Rescaled(sums, data + channel), Rescaled(sums + 8, data + channel + 8), Vector256.Create((short)first.ZeroPoint), Vector128.Create((sbyte)first.ClampMin), Vector128.Create((sbyte)first.ClampMax));
+        if (count >= Lanes)
         {
-            ref Requantisation q = ref outputs[channel + i];
-            int v = FixedPoint.Rescale(sums[i] + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint;
-            y[i] = (sbyte)FixedPoint.Clamp(v, q.ClampMin, q.ClampMax);
+            packed.Store(y);
+            return;
         }
+
+        sbyte* all = stackalloc sbyte[Lanes];
+        packed.Store(all);
+        for (int i = 0; i < count; i++) y[i] = all[i];
     }
 
     public void Dispose()
@@ -70,5 +81,13 @@ public sealed unsafe class RequantisedChannels : IDisposable
         NativeMemory.Free(data);
         data = null;
         GC.SuppressFinalize(this);
+    }
+
+    private Vector256<int> Rescaled(int* sums, int* at)
+    {
+        nint row = stride;
+        Vector256<int> v = Avx2.ShiftLeftLogicalVariable(Avx2.Add(Avx.LoadVector256(sums), Avx.LoadVector256(at)), Avx.LoadVector256((uint*)at + 2 * row));
+        v = FixedPointAvx2.Multiply(v, Avx.LoadVector256(at + row), Avx.LoadVector256(at + row + 1));
+        return FixedPointAvx2.Divide(v, Avx.LoadVector256(at + 3 * row), Avx.LoadVector256((uint*)at + 4 * row), Avx.LoadVector256((uint*)at + 5 * row));
     }
 }

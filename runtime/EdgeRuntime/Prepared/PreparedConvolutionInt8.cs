@@ -18,33 +18,32 @@ internal static unsafe class PreparedConvolutionInt8
     /// <param name="team">Threads.</param>
     public static PreparedOperation? Create(ref Frame f, in ConvolutionShape shape, SharedWeights? shared, Team team)
     {
-        if (Int8ConvolutionKernel.Best.Name != Int8Convolution.Name) return null;
+        if (Int8ConvolutionKernel.Best.Tiles is not { } kernel) return null;
         long cost = (long)shape.Batch * shape.OutHeight * shape.OutWidth * f.Op.Weights.Rows * f.Op.Weights.RowLength / Lanes;
         if (FloatDepthwise.Takes(shape)) return Depthwise(ref f, shape, team, cost);
-        return shared == null ? Tiled(ref f, shape, team, cost) : Compact(ref f, shape, shared, team, cost);
+        return shared == null ? Tiled(kernel, ref f, shape, team, cost) : Compact(kernel, ref f, shape, shared, team, cost);
     }
 
-    private static ParallelOperation Tiled(ref Frame f, in ConvolutionShape shape, Team team, long cost)
+    private static ParallelOperation Tiled(Int8TileKernel kernel, ref Frame f, in ConvolutionShape shape, Team team, long cost)
     {
-        Int8Convolution convolution = new(shape, Outputs(ref f));
+        Int8Convolution convolution = new(kernel, shape, Outputs(ref f));
         Decode(ref f, (channel, row) => convolution.Weights.SetRow(channel, row));
-        return new ParallelOperation(team, Int8Convolution.Name, cost, [convolution.PadUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int _) =>
-        {
-            if (phase == 0) convolution.Pad(f.Int8 + f.X.Offset, f.Op.ZeroPoint0, from, end);
-            else convolution.Run(f.Int8 + f.Out.Offset, from, end);
-        });
+        return Operation(team, kernel.Name, cost, convolution);
     }
 
-    private static ParallelOperation Compact(ref Frame f, in ConvolutionShape shape, SharedWeights shared, Team team, long cost)
+    private static ParallelOperation Compact(Int8TileKernel kernel, ref Frame f, in ConvolutionShape shape, SharedWeights shared, Team team, long cost)
     {
-        CompactInt8Convolution convolution = new(shape, Outputs(ref f), shared.Bits, shared.Integers);
-        shared.Rows(ref f, (channel, row) => convolution.SetRow(channel, row));
-        return new ParallelOperation(team, convolution.Name, cost, [convolution.PadUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int _) =>
+        Int8Symbols symbols = new(shape, shared.Bits, shared.Integers);
+        shared.Rows(ref f, (channel, row) => symbols.SetRow(channel, row));
+        return Operation(team, $"{kernel.Name} of {symbols.Name}", cost, new Int8Convolution(kernel, shape, Outputs(ref f), symbols));
+    }
+
+    private static ParallelOperation Operation(Team team, string name, long cost, Int8Convolution convolution)
+        => new(team, name, cost, [convolution.PadUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int _) =>
         {
             if (phase == 0) convolution.Pad(f.Int8 + f.X.Offset, f.Op.ZeroPoint0, from, end);
             else convolution.Run(f.Int8 + f.Out.Offset, from, end);
         });
-    }
 
     private static ParallelOperation Depthwise(ref Frame f, in ConvolutionShape shape, Team team, long cost)
     {

@@ -10,7 +10,6 @@ internal static unsafe class PreparedElementwise
 {
     private const int Lanes = 8;
     private const int Unit = 1024;
-    private const int SmallestShift = -30;
 
     /// <summary>Max(x, 0), or the sum of two tensors of one shape; null for a sum that repeats an operand.</summary>
     public static PreparedOperation? Floats(ref Frame f, Team team)
@@ -24,10 +23,11 @@ internal static unsafe class PreparedElementwise
     public static PreparedOperation? Int8(ref Frame f, Team team)
     {
         bool sum = f.Op.Code == Opcode.AddInt8;
-        bool shifts = f.Op.ShiftOut >= SmallestShift && (!sum || (f.Op.Shift0 >= SmallestShift && f.Op.Shift1 >= SmallestShift));
-        if (!RescaledInt8Avx2.IsSupported || !shifts) return null;
+        Rescaling o = Of(f.Op.ZeroPointOut, f.Op.MultiplierOut, f.Op.ShiftOut);
+        bool takes = sum ? RescaledInt8Avx2.Takes(Of(f.Op.ZeroPoint0, f.Op.Multiplier0, f.Op.Shift0), Of(f.Op.ZeroPoint1, f.Op.Multiplier1, f.Op.Shift1), o) : RescaledInt8Avx2.Takes(o);
+        if (!RescaledInt8Avx2.IsSupported || !takes) return null;
         int count = Tensors.Count(ref f.Out);
-        return sum ? Parallel(team, "int8_add_1x8__avx2", 8L * count, count, AddInt8) : Parallel(team, "int8_rescale_1x8__avx2", 4L * count, count, Requantise);
+        return sum ? Parallel(team, "int8_add_1x16__avx2", 8L * count, count, AddInt8) : Parallel(team, "int8_rescale_1x16__avx2", 4L * count, count, Requantise);
     }
 
     private delegate void Elements(ref Frame f, int from, int end);
