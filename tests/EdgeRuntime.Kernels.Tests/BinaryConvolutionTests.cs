@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.Intrinsics.X86;
 
 using Xunit;
 
@@ -17,16 +18,20 @@ public unsafe class BinaryConvolutionTests
     public void EqualsTheDefinition(string name)
     {
         BinaryConvolutionKernel kernel = BinaryConvolutionKernel.All.Single(k => k.Name == name);
-        if (!kernel.IsSupported) Assert.Skip($"this machine lacks the instructions of {name}");
-        for (int seed = 0; seed < Cases; seed++) new Case(seed).Check(kernel, seed);
+        if (!Runs(kernel)) Assert.Skip($"this machine lacks the instructions of {name}");
+        for (int seed = 0, taken = 0; taken < Cases; seed++)
+            if (new Case(seed).Check(kernel, seed)) taken++;
     }
 
     [Fact]
     public void SumsDoNotOverflow()
     {
-        foreach (BinaryConvolutionKernel kernel in BinaryConvolutionKernel.All.Where(k => k.IsSupported))
-            foreach (int channels in new[] { 248, 252, 256, 508, 16384, 65532 }) new Case(channels, channels).Check(kernel, channels);
+        foreach (BinaryConvolutionKernel kernel in BinaryConvolutionKernel.All.Where(Runs))
+            foreach (int channels in new[] { 248, 252, 256, 504, 508, 16384, 32764, 65532 }) new Case(channels, channels).Check(kernel, channels);
     }
+
+    // Vectors that the machine lacks are computed in halves.
+    private static bool Runs(BinaryConvolutionKernel kernel) => kernel.IsSupported || (Avx2.IsSupported && kernel.Name.EndsWith("avx512", StringComparison.Ordinal));
 
     private sealed class Case
     {
@@ -48,7 +53,7 @@ public unsafe class BinaryConvolutionTests
             s.Height = Math.Max(r.Next(1, 5), (s.KernelH - 1) * s.DilationH + 1);
             s.Width = Math.Max(r.Next(1, 8), (s.KernelW - 1) * s.DilationW + 1);
             s.Channels = s.GroupChannels = channels > 0 ? channels : r.Next(4) == 0 ? 32 * r.Next(1, 4) : r.Next(1, 70);
-            s.OutChannels = s.GroupOutChannels = channels > 0 ? 3 : r.Next(4) == 0 ? r.Next(30, 70) : r.Next(1, 12);
+            s.OutChannels = s.GroupOutChannels = channels > 0 ? 67 : r.Next(4) == 0 ? r.Next(30, 135) : r.Next(1, 12);
             s.OutHeight = (s.Height + s.PadTop + s.PadBottom - (s.KernelH - 1) * s.DilationH - 1) / s.StrideH + 1;
             s.OutWidth = (s.Width + s.PadLeft + s.PadRight - (s.KernelW - 1) * s.DilationW - 1) / s.StrideW + 1;
             ones = r.Next(2) == 0;
@@ -62,9 +67,9 @@ public unsafe class BinaryConvolutionTests
 
         private int PixelWords => (s.Channels + 31) >> 5;
 
-        public void Check(BinaryConvolutionKernel kernel, int seed)
+        public bool Check(BinaryConvolutionKernel kernel, int seed)
         {
-            if (!kernel.Takes(s)) return;
+            if (!kernel.Takes(s)) return false;
             int pixels = s.Batch * s.OutHeight * s.OutWidth, words = (s.OutChannels + 31) >> 5;
             float[] y = new float[pixels * s.OutChannels];
             uint[] bits = new uint[pixels * words];
@@ -92,6 +97,8 @@ public unsafe class BinaryConvolutionTests
 
                 if (most <= BinaryBitOutput.Most && (s.OutChannels & 31) != 0) Assert.Equal(0u, bits[p * words + words - 1] >> (s.OutChannels & 31));
             }
+
+            return true;
         }
 
         private float Value(int dot, int channel) => ConvolutionFloat.Activate(dot * scales[channel] + biases[channel], activation);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.Intrinsics;
 
 namespace EdgeRuntime.Kernels;
 
@@ -23,7 +24,8 @@ public sealed unsafe class BinaryConvolutionKernel : IKernel
     /// <summary>All kernels, the preferred ones first.</summary>
     public static IReadOnlyList<BinaryConvolutionKernel> All { get; } =
     [
-        new("binary_lookup_4x64__avx2", BinaryLookupAvx2.IsSupported, s => BinaryLookupAvx2.Takes(s), (in ConvolutionShape s, bool ones, uint* rows, int _) => new BinaryLookupAvx2(s, ones, rows)),
+        Lookup<Vector512<byte>, Lanes512>("binary_lookup_4x128__avx512", 65),
+        Lookup<Vector256<byte>, Lanes256>("binary_lookup_4x64__avx2", 1),
         .. BinaryGemmKernel.All.Select(tile => new BinaryConvolutionKernel(tile.Name, tile.IsSupported, _ => true, (in ConvolutionShape s, bool ones, uint* rows, int threads) => new BinaryTiles(tile, s, ones, rows, threads))),
     ];
 
@@ -39,10 +41,23 @@ public sealed unsafe class BinaryConvolutionKernel : IKernel
     /// <summary>Whether the kernel can run such a convolution.</summary>
     public bool Takes(in ConvolutionShape shape) => takes(shape);
 
+    /// <summary>Bytes that the unpacked image and the weights of a layer take, about.</summary>
+    public static long Bytes(in ConvolutionShape s) => LookupImage.Bytes(s) + 24L * s.Batch * s.OutHeight * s.OutWidth + ((long)s.OutChannels + 127) / 128 * 128 * s.KernelH * s.KernelW * ((s.Channels + 3) >> 2);
+
     /// <summary>Packs weights.</summary>
     /// <param name="shape">Geometry.</param>
     /// <param name="padsAreOnes">Positions outside the image count as +1 instead of 0.</param>
     /// <param name="rows">Weight words [out channel, kernelH, kernelW, words a pixel].</param>
     /// <param name="threads">Threads that may run it at once.</param>
     public BinaryConvolution Create(in ConvolutionShape shape, bool padsAreOnes, uint* rows, int threads) => make(shape, padsAreOnes, rows, threads);
+
+    // Dot products have 16 bits. Where the last block of channels would be nearly empty, narrower vectors are faster.
+    private static BinaryConvolutionKernel Lookup<TVector, TLanes>(string name, int fewestInBlock)
+        where TVector : struct
+        where TLanes : struct, IByteLanes<TVector>
+    {
+        bool Takes(ConvolutionShape s)
+            => (long)s.KernelH * s.KernelW * s.Channels <= short.MaxValue && (s.OutChannels - 1) % BinaryLookup<TVector, TLanes>.BlockChannels + 1 >= fewestInBlock;
+        return new(name, TLanes.IsSupported, Takes, (in ConvolutionShape s, bool ones, uint* rows, int _) => new BinaryLookup<TVector, TLanes>(s, ones, rows));
+    }
 }

@@ -8,25 +8,33 @@ internal static unsafe class BinaryStoreAvx2
 {
     public static bool IsSupported => Avx2.IsSupported;
 
-    /// <summary>Writes the multiple of 8 of <paramref name="count"/> floats and gives their number.</summary>
+    /// <summary>Writes the multiple of 16 of <paramref name="count"/> floats and gives their number; dot products have 16 bits.</summary>
     public static int Floats(ushort* differ, int count, int signs, float* scale, float* bias, int activation, float* y)
     {
-        Vector256<int> total = Vector256.Create(signs);
-        // The second operand of Max wins when the first is not a number, as in the portable activation.
-        Vector256<float> least = activation == 0 ? Vector256.Create(float.NegativeInfinity) : default;
+        Vector256<short> total = Vector256.Create((short)signs);
         Vector256<float> most = Vector256.Create(activation == 2 ? 6f : float.PositiveInfinity);
         int i = 0;
-        for (; i + 8 <= count; i += 8)
+        for (; i + 16 <= count; i += 16)
         {
-            Vector256<int> n = Avx2.ConvertToVector256Int32(differ + i);
-            Vector256<float> v = Avx.ConvertToVector256Single(Avx2.Subtract(total, Avx2.Add(n, n)));
-            v = Avx.Add(Avx.Multiply(v, Avx.LoadVector256(scale + i)), Avx.LoadVector256(bias + i));
-            if (activation != 0) v = Avx.Min(Avx.Max(v, least), most);
-            Avx.Store(y + i, v);
+            Vector256<short> n = Avx.LoadVector256((short*)differ + i);
+            Vector256<short> dot = Avx2.Subtract(total, Avx2.Add(n, n));
+            Vector256<float> low = Scaled(dot.GetLower(), scale + i, bias + i), high = Scaled(dot.GetUpper(), scale + i + 8, bias + i + 8);
+            if (activation != 0)
+            {
+                // The second operand of Max wins when the first is not a number, as in the portable activation.
+                low = Avx.Min(Avx.Max(low, default), most);
+                high = Avx.Min(Avx.Max(high, default), most);
+            }
+
+            Avx.Store(y + i, low);
+            Avx.Store(y + i + 8, high);
         }
 
         return i;
     }
+
+    private static Vector256<float> Scaled(Vector128<short> dot, float* scale, float* bias)
+        => Avx.Add(Avx.Multiply(Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(dot)), Avx.LoadVector256(scale)), Avx.LoadVector256(bias));
 
     /// <summary>The word of 32 channels.</summary>
     public static uint Bits(ushort* differ, int signs, short* sign, short* threshold)

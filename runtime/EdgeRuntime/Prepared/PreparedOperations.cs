@@ -104,7 +104,7 @@ internal static unsafe class PreparedOperations
         ConvolutionShape s = Geometry(ref f);
         long count = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;
         int width = f.Op.Code is Opcode.Conv2DInt8 or Opcode.DenseInt8 ? 2 : 4;
-        if (f.Op.Code is Opcode.Conv2DBinary or Opcode.DenseBinary) return BinaryLookupAvx2.Bytes(s) + count;
+        if (f.Op.Code is Opcode.Conv2DBinary or Opcode.DenseBinary) return BinaryConvolutionKernel.Bytes(s) + count;
         if (f.Op.Code == Opcode.Conv2D && IsSparse(ref f)) return PreparedSparseFloat.PlaneBytes(s) + 8L * f.Op.Weights.NonZeros;
         long weights = IsLookedUp(ref f, s) ? count / 2 : compact && CompactBits(ref f) is > 0 and int bits ? count * bits / 8 : width * count;
         return weights + width * FloatConvolution.PaddedLength(s);
