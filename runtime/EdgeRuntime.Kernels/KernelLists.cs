@@ -13,6 +13,7 @@ public static class KernelLists
         ("float convolution, float dense, training", FloatTileKernel.All),
         ("int8 convolution, int8 dense", Int8ConvolutionKernel.All),
         ("sparse float layers", SparseFloatKernel.All),
+        ("sparse int8 layers", SparseInt8Kernel.All),
         ("float dense, at most 16 values", CodebookDenseKernel.All),
         ("int8 dense, at most 16 values", CodebookInt8Kernel.All),
         ("weights of compact layers", PackedSymbolsKernel.All),

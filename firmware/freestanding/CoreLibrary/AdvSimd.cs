@@ -141,6 +141,36 @@ namespace System.Runtime.Intrinsics.Arm
         [Intrinsic]
         public static Vector128<uint> AddPairwiseWideningAndAdd(Vector128<uint> addend, Vector128<ushort> value) => AddPairwiseWideningAndAdd(addend, value);
 
+        /// <summary>LDR: eight 16-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<short> LoadVector128(short* from) => LoadVector128(from);
+
+        /// <summary>LDR: four 16-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector64<short> LoadVector64(short* from) => LoadVector64(from);
+
+        /// <summary>LD1R: 16 bits in all lanes.</summary>
+        [Intrinsic]
+        public static Vector128<short> LoadAndReplicateToVector128(short* from) => LoadAndReplicateToVector128(from);
+
+        [Intrinsic]
+        public static Vector64<short> LoadAndReplicateToVector64(short* from) => LoadAndReplicateToVector64(from);
+
+        /// <summary>LD1: 16 bits into one lane.</summary>
+        [Intrinsic]
+        public static Vector64<short> LoadAndInsertScalar(Vector64<short> value, byte lane, short* from) => LoadAndInsertScalar(value, lane, from);
+
+        /// <summary>SMLAL, SMLAL2: products of 16-bit lanes added to 32-bit lanes, of half a register or of the high halves.</summary>
+        [Intrinsic]
+        public static Vector128<int> MultiplyWideningLowerAndAdd(Vector128<int> addend, Vector64<short> a, Vector64<short> b) => MultiplyWideningLowerAndAdd(addend, a, b);
+
+        [Intrinsic]
+        public static Vector128<int> MultiplyWideningUpperAndAdd(Vector128<int> addend, Vector128<short> a, Vector128<short> b) => MultiplyWideningUpperAndAdd(addend, a, b);
+
+        /// <summary>ADD: 32-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<int> Add(Vector128<int> a, Vector128<int> b) => Add(a, b);
+
         /// <summary>Instructions that 32-bit ARM lacks.</summary>
         [Intrinsic]
         public abstract class Arm64

@@ -113,6 +113,47 @@ internal static unsafe class KernelCases
         return Hash(y);
     }
 
+    /// <summary>Cases of <see cref="SparseInt8.Rows"/>.</summary>
+    public static uint SparseInt8Rows(delegate*<int*, int, int*, short*, short*, int, int*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int rows = 1 + Below(ref state, 3), positions = SparseInt8.Group * (1 + Below(ref state, SparseInt8.MostPositions / SparseInt8.Group));
+        int* starts = (int*)ends[0] - (rows + 1);
+        starts[0] = 0;
+        for (int row = 0; row < rows; row++) starts[row + 1] = starts[row] + Below(ref state, 6);
+        int* offsets = (int*)ends[1] - starts[rows];
+        for (int i = 0; i < starts[rows]; i++) offsets[i] = Below(ref state, 40);
+        short* values = Shorts(ref state, ends[2], starts[rows], 128), x = Shorts(ref state, ends[3], 39 + positions, 255);
+        float* y = Poisoned(ends[0] - 64);
+        kernel(starts, rows, offsets, values, x, positions, (int*)y);
+        return Hash(y);
+    }
+
+    /// <summary>Cases of <see cref="SparseInt8.Dots"/>.</summary>
+    public static uint SparseInt8Dots(delegate*<int*, int, ushort*, short*, short*, int*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int rows = 1 + Below(ref state, 6), inputs = 1 + Below(ref state, 100);
+        int* starts = (int*)ends[0] - (rows + 1);
+        starts[0] = 0;
+        for (int row = 0; row < rows; row++) starts[row + 1] = starts[row] + (SparseInt8.Block * Below(ref state, 5));
+        ushort* columns = (ushort*)ends[1] - starts[rows];
+        for (int i = 0; i < starts[rows]; i++) columns[i] = (ushort)Below(ref state, inputs);
+        short* values = Shorts(ref state, ends[2], starts[rows], 128), x = Shorts(ref state, ends[3], inputs, 255);
+        float* y = Poisoned(ends[0] - 64);
+        kernel(starts, rows, columns, values, x, (int*)y);
+        return Hash(y);
+    }
+
+    // Values from -most to most; one call in four has the extremes only.
+    private static short* Shorts(ref uint state, byte* end, int count, int most)
+    {
+        bool extreme = Below(ref state, 4) == 0;
+        short* values = (short*)end - count;
+        for (int i = 0; i < count; i++) values[i] = (short)(extreme ? Below(ref state, 8) == 0 ? most : -most : Below(ref state, 2 * most + 1) - most);
+        return values;
+    }
+
     private static sbyte* Bytes(ref uint state, byte* end, int count, bool extreme, int least)
     {
         sbyte* values = (sbyte*)end - count;

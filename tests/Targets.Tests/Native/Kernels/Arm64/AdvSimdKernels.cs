@@ -19,6 +19,8 @@ internal static unsafe class AdvSimdKernels
             case 6: return KernelCases.CodebookRows(&CodebookInt8AdvSimd.Multiply, seed, ends);
             case 7: return KernelCases.SymbolFloats(&PackedSymbolsAdvSimd.Floats, seed, ends);
             case 8: return KernelCases.SymbolIntegers(&PackedSymbolsAdvSimd.Integers, seed, ends);
+            case 9: return KernelCases.SparseInt8Rows(&SparseInt8AdvSimd.Rows, seed, ends);
+            case 10: return KernelCases.SparseInt8Dots(&SparseInt8AdvSimd.Dots, seed, ends);
             default: return 0u;
         }
     }
