@@ -3,7 +3,7 @@ using System;
 namespace EdgeRuntime.Kernels;
 
 /// <summary>
-/// An image as <see cref="SparseFloat.Rows"/> reads it: one padded plane a channel, split by the phases of the strides, so that a weight's inputs for all
+/// An image as <see cref="SparseFloat.Rows"/> and <see cref="SparseInt8.Rows"/> read it: one padded plane a channel, split by the phases of the strides, so that a weight's inputs for all
 /// output positions follow each other. Position p is output row p / Pitch, column p % Pitch; columns from OutWidth on are no outputs.
 /// </summary>
 public sealed unsafe class PlanarImage
@@ -26,13 +26,13 @@ public sealed unsafe class PlanarImage
         planeLength = planeRows * Pitch;
     }
 
-    /// <summary>Floats from one row of a plane to the next.</summary>
+    /// <summary>Elements from one row of a plane to the next.</summary>
     public int Pitch { get; }
 
     /// <summary>Positions from the first output to the last.</summary>
     public int Positions => ((shape.OutHeight - 1) * Pitch) + shape.OutWidth;
 
-    /// <summary>Floats of all planes.</summary>
+    /// <summary>Elements of all planes.</summary>
     public long Length => ((long)shape.StrideH * shape.StrideW * shape.Channels * planeLength) + Slack;
 
     /// <summary>Offset of the input that weight <paramref name="k"/> of row <paramref name="channel"/> meets at position 0.</summary>
@@ -48,21 +48,28 @@ public sealed unsafe class PlanarImage
     public void Fill(float* x, float* planes, int fromRow, int endRow)
     {
         for (int y = fromRow; y < endRow; y++)
-        {
-            int padded = y + shape.PadTop;
-            int row = padded / shape.StrideH;
-            if (row >= planeRows) continue;
             for (int phase = 0; phase < shape.StrideW; phase++)
-            {
-                int first = ((phase - shape.PadLeft) % shape.StrideW + shape.StrideW) % shape.StrideW;
-                int column = (first + shape.PadLeft) / shape.StrideW;
-                int count = Math.Min((shape.Width - first + shape.StrideW - 1) / shape.StrideW, Pitch - column);
-                if (count <= 0) continue;
-                float* from = x + ((nint)(y * shape.Width + first) * shape.Channels);
-                float* to = planes + Plane(padded % shape.StrideH, phase, 0) + (row * Pitch) + column;
-                FloatBlocks.Transpose(from, (nint)shape.StrideW * shape.Channels, count, shape.Channels, to, planeLength);
-            }
-        }
+                if (Run(y, phase) is (var from, var to, var count))
+                    FloatBlocks.Transpose(x + from, (nint)shape.StrideW * shape.Channels, count, shape.Channels, planes + to, planeLength);
+    }
+
+    /// <summary>The same of int8, less the zero point.</summary>
+    public void Fill(sbyte* x, int zeroPoint, short* planes, int fromRow, int endRow)
+    {
+        for (int y = fromRow; y < endRow; y++)
+            for (int phase = 0; phase < shape.StrideW; phase++)
+                if (Run(y, phase) is (var from, var to, var count))
+                    WidenedBlocks.Transpose(x + from, zeroPoint, (nint)shape.StrideW * shape.Channels, count, shape.Channels, planes + to, planeLength);
+    }
+
+    // Pixels of an image row that belong to one phase: the first one's place in the image and in the planes, and how many; null where there are none.
+    private (nint From, nint To, int Count)? Run(int y, int phase)
+    {
+        int padded = y + shape.PadTop, row = padded / shape.StrideH;
+        int first = ((phase - shape.PadLeft) % shape.StrideW + shape.StrideW) % shape.StrideW, column = (first + shape.PadLeft) / shape.StrideW;
+        int count = Math.Min((shape.Width - first + shape.StrideW - 1) / shape.StrideW, Pitch - column);
+        if (row >= planeRows || count <= 0) return null;
+        return ((nint)(y * shape.Width + first) * shape.Channels, Plane(padded % shape.StrideH, phase, 0) + (row * Pitch) + column, count);
     }
 
     private int Plane(int phaseY, int phaseX, int channel) => (((phaseY * shape.StrideW) + phaseX) * shape.Channels + channel) * planeLength;

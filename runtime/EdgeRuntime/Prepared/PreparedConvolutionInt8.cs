@@ -73,7 +73,8 @@ internal static unsafe class PreparedConvolutionInt8
         }
     }
 
-    private static Requantisation[] Outputs(ref Frame f)
+    /// <summary>Requantisation of every channel.</summary>
+    public static Requantisation[] Outputs(ref Frame f)
     {
         Requantisation[] outputs = new Requantisation[f.Op.Weights.Rows];
         for (int i = 0; i < outputs.Length; i++) Requantisations.Of(ref f, i, ref outputs[i]);

@@ -9,6 +9,8 @@ internal static unsafe class PreparedOperations
     // Share of non-zeros up to which skipping the zeros is faster than multiplying by them: with vectors of positions, and with one input a non-zero.
     private const double DensestSparse = 0.5;
     private const double DensestSparseVector = 0.3;
+    private const double DensestSparseInt8 = 0.4;
+    private const double DensestSparseVectorInt8 = 0.1;
 
     // From as many vectors on, a matrix product reuses decoded weights.
     private const int FewVectors = 8;
@@ -57,6 +59,8 @@ internal static unsafe class PreparedOperations
     private static PreparedOperation? ForInt8(ref Frame f, bool compact, Team team)
     {
         ConvolutionShape s = Geometry(ref f);
+        if (IsSparse(ref f))
+            return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDenseInt8.Create(ref f, s, team) : PreparedSparseInt8.Create(ref f, s, team);
         PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedCodebookInt8.Create(ref f, s, team) : null;
         SharedWeights? shared = Symbols(ref f, compact);
         return looked ?? PreparedConvolutionInt8.Create(ref f, s, shared, team) ?? PreparedTilesInt8.Create(ref f, s, shared, team);
@@ -84,8 +88,15 @@ internal static unsafe class PreparedOperations
         && s.KernelW == s.Width && s.GroupChannels == s.Channels && s.DilationH * s.DilationW == 1 && s.PadTop + s.PadLeft == 0;
 
     /// <summary>Whether skipping the zeros pays.</summary>
-    private static bool IsSparse(ref Frame f) => Constants.IsSparse(ref f.Op.Weights)
-        && f.Op.Weights.NonZeros <= (IsOneVector(Geometry(ref f)) ? DensestSparseVector : DensestSparse) * f.Op.Weights.Rows * f.Op.Weights.RowLength;
+    private static bool IsSparse(ref Frame f)
+    {
+        if (!Constants.IsSparse(ref f.Op.Weights)) return false;
+        bool vector = IsOneVector(Geometry(ref f)), int8 = IsInt8(ref f);
+        double densest = int8 ? vector ? DensestSparseVectorInt8 : DensestSparseInt8 : vector ? DensestSparseVector : DensestSparse;
+        return f.Op.Weights.NonZeros <= densest * f.Op.Weights.Rows * f.Op.Weights.RowLength;
+    }
+
+    private static bool IsInt8(ref Frame f) => f.Op.Code is Opcode.Conv2DInt8 or Opcode.DenseInt8;
 
     /// <summary>The geometry of a convolution or dense layer.</summary>
     public static ConvolutionShape Geometry(ref Frame f)
@@ -103,9 +114,9 @@ internal static unsafe class PreparedOperations
         if (f.Op.Weights.Rows == 0) return 0;
         ConvolutionShape s = Geometry(ref f);
         long count = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;
-        int width = f.Op.Code is Opcode.Conv2DInt8 or Opcode.DenseInt8 ? 2 : 4;
+        int width = IsInt8(ref f) ? 2 : 4;
         if (f.Op.Code is Opcode.Conv2DBinary or Opcode.DenseBinary) return BinaryConvolutionKernel.Bytes(s) + count;
-        if (f.Op.Code == Opcode.Conv2D && IsSparse(ref f)) return PreparedSparseFloat.PlaneBytes(s) + 8L * f.Op.Weights.NonZeros;
+        if (IsSparse(ref f)) return width * PreparedSparsePlanes.PlaneLength(s) + (width + 4L) * f.Op.Weights.NonZeros;
         long weights = IsLookedUp(ref f, s) ? count / 2 : compact && CompactBits(ref f) is > 0 and int bits ? count * bits / 8 : width * count;
         return weights + width * FloatConvolution.PaddedLength(s);
     }

@@ -37,13 +37,36 @@ internal sealed unsafe class SparseRows
 
     public int Count => values.Length;
 
-    /// <summary>For <see cref="SparseFloat.Rows"/>: row starts, an offset a non-zero, values.</summary>
-    public void Pack(Func<int, int, int> offset, int* toStarts, int* toOffsets, float* toValues)
+    /// <summary>The non-zeros in row-major order.</summary>
+    public ReadOnlySpan<float> Values => values;
+
+    /// <summary>For <see cref="SparseFloat.Rows"/> and <see cref="SparseInt8.Rows"/>: row starts, an offset a non-zero.</summary>
+    public void Pack(Func<int, int, int> offset, int* toStarts, int* toOffsets)
     {
         starts.CopyTo(new Span<int>(toStarts, starts.Length));
-        values.CopyTo(new Span<float>(toValues, values.Length));
         for (int row = 0; row < Rows; row++)
             for (int i = starts[row]; i < starts[row + 1]; i++) toOffsets[i] = offset(row, columns[i]);
+    }
+
+    /// <summary>For <see cref="SparseInt8.Dots"/>: starts of rows in whole blocks; gives the elements of all.</summary>
+    public int PackBlocks(int* toStarts)
+    {
+        toStarts[0] = 0;
+        for (int row = 0; row < Rows; row++) toStarts[row + 1] = toStarts[row] + ((Length(row) + SparseInt8.Block - 1) / SparseInt8.Block * SparseInt8.Block);
+        return toStarts[Rows];
+    }
+
+    /// <summary>For <see cref="SparseInt8.Dots"/>: columns and values at the starts of <see cref="PackBlocks(int*)"/>; both are zero before.</summary>
+    public void PackBlocks(int* rowStarts, ushort* toColumns, short* toValues)
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int i = 0; i < Length(row); i++)
+            {
+                toColumns[rowStarts[row] + i] = (ushort)columns[starts[row] + i];
+                toValues[rowStarts[row] + i] = (short)values[starts[row] + i];
+            }
+        }
     }
 
     /// <summary>Rows sorted by falling number of non-zeros, filled up to whole groups of <see cref="SparseFloat.LaneRows"/> with -1.</summary>
