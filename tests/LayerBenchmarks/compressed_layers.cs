@@ -2,8 +2,9 @@
 #:project ../../runtime/EdgeRuntime/EdgeRuntime.csproj
 #:property TieredCompilation=false
 #:property AllowUnsafeBlocks=true
-// Layers with compressed weights, prepared for speed and compact, against the same layers with fp32 weights, run in turns on one thread: the fastest run
-// in microseconds, which other work on the machine disturbs least, bytes of the weights in the file, and speed with fp32 weights = 1. Outputs must be those of the portable kernels.
+// Layers over floats and over int8 with compressed weights, prepared for speed and compact, against the same layers with fp32 or int8 weights, run in turns
+// on one thread: the fastest run in microseconds, which other work on the machine disturbs least, bytes of the weights in the file, and speed with plain weights = 1.
+// Outputs must be those of the portable kernels.
 //   dotnet run -c Release tests/LayerBenchmarks/compressed_layers.cs [NAME...]    only layers and weights whose names contain all NAMEs
 using System;
 using System.Diagnostics;
@@ -17,44 +18,51 @@ using EdgeRuntime.Format;
     ("conv 1x1, 28x28x128 to 128", 28, 128, 128, 1), ("conv 1x1, 14x14x256 to 512", 14, 256, 512, 1), ("conv 3x3, 28x28x64 to 64", 28, 64, 64, 3),
     ("conv 3x3, 13x13x64 to 256", 13, 64, 256, 3),
 ];
-Console.WriteLine($"| {"layer",-28} | {"weights",-24} | {"kernel",-46} | {"bytes",9} | {"us",8} | {"fp32 = 1",8} |");
+Console.WriteLine($"| {"layer",-28} | {"weights",-24} | {"kernel",-46} | {"bytes",9} | {"us",8} | {"plain = 1",9} |");
 Console.WriteLine("|---|---|---|---|---|---|");
 foreach ((string name, int size, int channels, int outputs, int kernel) in layers)
 {
-    foreach ((string weights, Func<Random, int, int, EncodedConstant> make) in Weightings.All)
+    foreach ((string weights, bool int8, Func<Random, int, int, EncodedConstant> make) in Weightings.All)
     {
         if (!args.All(a => $"{name} {weights}".Contains(a, StringComparison.Ordinal))) continue;
         EncodedConstant constant = make(new Random(1), outputs, channels * kernel * kernel);
-        using Model compressed = Layers.Model(constant, size, channels, outputs, kernel);
-        using Model plain = Layers.Model(Weightings.Expanded(constant, outputs, channels * kernel * kernel), size, channels, outputs, kernel);
+        using Model compressed = Layers.Model(constant, int8, size, channels, outputs, kernel);
+        using Model plain = Layers.Model(Weightings.Expanded(constant, int8, outputs, channels * kernel * kernel), int8, size, channels, outputs, kernel);
         using Session fast = new(compressed), compact = new(compressed, new SessionOptions { CompactWeights = true });
-        using Session fp32 = new(plain), portable = new(compressed, new SessionOptions { PrepareWeights = false });
+        using Session expanded = new(plain), portable = new(compressed, new SessionOptions { PrepareWeights = false });
         Session[] sessions = fast.KernelOf(0) == compact.KernelOf(0) ? [fast] : [fast, compact];
-        double[] times = Layers.Compare([.. sessions, fp32]);
+        double[] times = Layers.Compare([.. sessions, expanded]);
         foreach ((Session session, double time) in sessions.Zip(times))
         {
             if (SelfTest.OutputChecksum(session, 3) != SelfTest.OutputChecksum(portable, 3)) throw new InvalidOperationException($"{name}, {weights}: not the portable bits");
-            Console.WriteLine($"| {name,-28} | {weights,-24} | {session.KernelOf(0),-46} | {constant.Bytes.Length,9} | {time,8:F1} | {times[^1] / time,8:F2} |");
+            Console.WriteLine($"| {name,-28} | {weights,-24} | {session.KernelOf(0),-46} | {constant.Bytes.Length,9} | {time,8:F1} | {times[^1] / time,9:F2} |");
         }
     }
 }
 
 internal static class Weightings
 {
-    public static (string Name, Func<Random, int, int, EncodedConstant> Make)[] All { get; } =
+    public static (string Name, bool Int8, Func<Random, int, int, EncodedConstant> Make)[] All { get; } =
     [
-        .. new[] { 0.5, 0.33, 0.2, 0.1, 0.05 }.Select(density => ($"sparse fp32 {density:P0}", (Func<Random, int, int, EncodedConstant>)((r, rows, length) =>
+        .. new[] { 0.5, 0.33, 0.2, 0.1, 0.05 }.Select(density => ($"sparse fp32 {density:P0}", false, (Func<Random, int, int, EncodedConstant>)((r, rows, length) =>
             Encode(rows, length, r, () => r.NextDouble() < density ? Value(r) : 0f, new(EncodingId.SparseFloat32, GapBits: 4))))),
-        ("codebook 4 bits", (r, rows, length) => Encode(rows, length, r, Table(r, 16), new(EncodingId.Codebook))),
-        ("codebook 8 bits", (r, rows, length) => Encode(rows, length, r, Table(r, 256), new(EncodingId.Codebook))),
-        ("ternary", (r, rows, length) => Integers(rows, length, () => r.Next(-1, 2), new(EncodingId.TernaryPlanes, Scale: ScaleKind.RowFloat32))),
-        ("binary", (r, rows, length) => Integers(rows, length, () => r.Next(2) * 2 - 1, new(EncodingId.Binary, Scale: ScaleKind.RowFloat32))),
-        ("int4", (r, rows, length) => Integers(rows, length, () => r.Next(-8, 8), new(EncodingId.Int4, Scale: ScaleKind.RowFloat32))),
+        ("codebook 4 bits", false, (r, rows, length) => Encode(rows, length, r, Table(r, 16), new(EncodingId.Codebook))),
+        ("codebook 8 bits", false, (r, rows, length) => Encode(rows, length, r, Table(r, 256), new(EncodingId.Codebook))),
+        ("ternary", false, (r, rows, length) => Integers(rows, length, () => r.Next(-1, 2), new(EncodingId.TernaryPlanes, Scale: ScaleKind.RowFloat32))),
+        ("binary", false, (r, rows, length) => Integers(rows, length, () => r.Next(2) * 2 - 1, new(EncodingId.Binary, Scale: ScaleKind.RowFloat32))),
+        ("int4", false, (r, rows, length) => Integers(rows, length, () => r.Next(-8, 8), new(EncodingId.Int4, Scale: ScaleKind.RowFloat32))),
+        .. new[] { 0.5, 0.33, 0.2, 0.1, 0.05 }.Select(density => ($"int8: sparse {density:P0}", true, (Func<Random, int, int, EncodedConstant>)((r, rows, length) =>
+            Integers(rows, length, () => r.NextDouble() < density ? r.Next(-127, 128) : 0, new(EncodingId.SparseInt8, GapBits: 4))))),
+        ("int8: plain", true, (r, rows, length) => Integers(rows, length, () => r.Next(-127, 128), new(EncodingId.Int8))),
+        ("int8: int4", true, (r, rows, length) => Integers(rows, length, () => r.Next(-8, 8), new(EncodingId.Int4))),
+        ("int8: ternary", true, (r, rows, length) => Integers(rows, length, () => r.Next(-1, 2), new(EncodingId.TernaryPlanes))),
+        ("int8: binary", true, (r, rows, length) => Integers(rows, length, () => r.Next(2) * 2 - 1, new(EncodingId.Binary))),
     ];
 
-    public static EncodedConstant Expanded(EncodedConstant constant, int rows, int length)
+    public static EncodedConstant Expanded(EncodedConstant constant, bool int8, int rows, int length)
     {
         float[] values = Layers.Decode(constant, rows, length);
+        if (int8) return Integers(rows, length, Array.ConvertAll(values, v => (sbyte)v), new(EncodingId.Int8));
         return ConstantWriter.Encode(new WeightData { Rows = rows, RowLength = length, Floats = values }, new EncodingChoice(EncodingId.Float32));
     }
 
@@ -69,14 +77,11 @@ internal static class Weightings
     private static EncodedConstant Encode(int rows, int length, Random r, Func<float> value, EncodingChoice choice) =>
         ConstantWriter.Encode(new WeightData { Rows = rows, RowLength = length, Floats = [.. Enumerable.Range(0, rows * length).Select(_ => value())] }, choice);
 
-    private static EncodedConstant Integers(int rows, int length, Func<int> value, EncodingChoice choice) => ConstantWriter.Encode(
-        new WeightData
-        {
-            Rows = rows,
-            RowLength = length,
-            Integers = [.. Enumerable.Range(0, rows * length).Select(_ => (sbyte)value())],
-            Scales = [.. Enumerable.Range(0, rows).Select(i => 0.01f + (0.001f * i))],
-        },
+    private static EncodedConstant Integers(int rows, int length, Func<int> value, EncodingChoice choice)
+        => Integers(rows, length, [.. Enumerable.Range(0, rows * length).Select(_ => (sbyte)value())], choice);
+
+    private static EncodedConstant Integers(int rows, int length, sbyte[] values, EncodingChoice choice) => ConstantWriter.Encode(
+        new WeightData { Rows = rows, RowLength = length, Integers = values, Scales = choice.Scale != ScaleKind.RowFloat32 ? [] : [.. Enumerable.Range(0, rows).Select(i => 0.01f + (0.001f * i))] },
         choice);
 }
 
@@ -85,12 +90,12 @@ internal static unsafe class Layers
     private const int Rounds = 41;
 
     /// <summary>A model of one convolution with padding that keeps the size, or of a dense layer when size is 0.</summary>
-    public static Model Model(EncodedConstant weights, int size, int channels, int outputs, int kernel)
+    public static Model Model(EncodedConstant weights, bool int8, int size, int channels, int outputs, int kernel)
     {
         int[] shape = size == 0 ? [1, channels] : [1, size, size, channels];
         int inputs = shape.Aggregate((x, y) => x * y), results = inputs / channels * outputs;
         ByteWriter w = new();
-        w.U8(size == 0 ? Opcode.Dense : Opcode.Conv2D);
+        w.U8(int8 ? size == 0 ? Opcode.DenseInt8 : Opcode.Conv2DInt8 : size == 0 ? Opcode.Dense : Opcode.Conv2D);
         w.U8(0);
         w.U8(1);
         w.Varint(inputs);
@@ -104,10 +109,18 @@ internal static unsafe class Layers
         w.Varint(outputs);
         w.Varint(channels * kernel * kernel);
         w.Raw(weights.Bytes);
-        ModelRecord model = new() { Registers = 2, WordArena = (2 * 9) + 64, FloatArena = inputs + results + 1024 };
-        model.Inputs.Add(new PortRecord(Kind.Float32, shape, 0, 0, 0, 0));
+        if (int8)
+        {
+            foreach (int v in new[] { 3, -4, -128, 127 }) w.Zigzag(v);
+            w.Raw(ConstantWriter.Vector([1 << 30]).Bytes);
+            w.Raw(ConstantWriter.Vector([-10]).Bytes);
+        }
+
+        int kind = int8 ? Kind.Int8 : Kind.Float32, arena = inputs + results + 1024;
+        ModelRecord model = new() { Registers = 2, WordArena = (2 * 9) + 64 + (int8 ? results / outputs : 0), FloatArena = int8 ? 0 : arena, Int8Arena = int8 ? arena : 0 };
+        model.Inputs.Add(new PortRecord(kind, shape, 0, 0, int8 ? 1f / 128 : 0, 0));
         model.Operations.Add(new OperationRecord("layer", w.ToArray()));
-        model.Outputs.Add(new PortRecord(Kind.Float32, [], 0, 1, 0, 0));
+        model.Outputs.Add(new PortRecord(kind, [], 0, 1, int8 ? 1f : 0, 0));
         return EdgeRuntime.Model.Load(ModelWriter.Write(model));
     }
 
