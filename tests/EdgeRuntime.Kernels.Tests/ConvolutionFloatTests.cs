@@ -72,34 +72,13 @@ public unsafe class ConvolutionFloatTests
         private readonly float[] x;
         private readonly float[] w;
         private readonly float[] bias;
-        private readonly int groups;
         private readonly int activation;
         private ConvolutionShape s;
 
         public Case(int seed, bool depthwise = false)
         {
             Random r = new(seed);
-            groups = r.Next(4) == 0 ? r.Next(2, 5) : 1;
-            s.Batch = r.Next(1, 3);
-            s.Height = r.Next(1, 9);
-            s.Width = r.Next(1, 13);
-            s.GroupChannels = r.Next(1, 9);
-            s.GroupOutChannels = r.Next(6) == 0 ? r.Next(60, 90) : r.Next(1, 36);
-            if (depthwise) (groups, s.GroupChannels, s.GroupOutChannels) = (r.Next(2, 40), 1, 1);
-            s.Channels = s.GroupChannels * groups;
-            s.OutChannels = s.GroupOutChannels * groups;
-            s.KernelH = r.Next(1, 4);
-            s.KernelW = r.Next(1, 4);
-            s.StrideH = r.Next(1, 3);
-            s.StrideW = r.Next(1, 3);
-            s.DilationH = r.Next(1, 3);
-            s.DilationW = r.Next(1, 3);
-            s.PadTop = r.Next(0, 4);
-            s.PadLeft = r.Next(0, 4);
-            s.OutHeight = Math.Max(1, (s.Height + s.PadTop + r.Next(0, 3) - (s.KernelH - 1) * s.DilationH - 1) / s.StrideH + 1);
-            s.OutWidth = Math.Max(1, (s.Width + s.PadLeft + r.Next(0, 3) - (s.KernelW - 1) * s.DilationW - 1) / s.StrideW + 1);
-            s.PadBottom = Math.Max(0, (s.OutHeight - 1) * s.StrideH + (s.KernelH - 1) * s.DilationH + 1 - s.Height - s.PadTop);
-            s.PadRight = Math.Max(0, (s.OutWidth - 1) * s.StrideW + (s.KernelW - 1) * s.DilationW + 1 - s.Width - s.PadLeft);
+            s = RandomShape.Of(r, depthwise);
             activation = r.Next(3);
             x = Random(r, s.Batch * s.Height * s.Width * s.Channels);
             w = Random(r, s.OutChannels * RowLength);

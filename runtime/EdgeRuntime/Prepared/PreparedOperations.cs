@@ -9,8 +9,8 @@ internal static unsafe class PreparedOperations
     // Share of non-zeros up to which skipping the zeros is faster than multiplying by them: with vectors of positions, and with one input a non-zero.
     private const double DensestSparse = 0.5;
     private const double DensestSparseVector = 0.3;
-    private const double DensestSparseInt8 = 0.4;
-    private const double DensestSparseVectorInt8 = 0.1;
+    private const double DensestSparseInt8 = 0.33;
+    private const double DensestSparseVectorInt8 = 0.07;
 
     // From as many vectors on, a matrix product reuses decoded weights.
     private const int FewVectors = 8;
@@ -61,7 +61,7 @@ internal static unsafe class PreparedOperations
         ConvolutionShape s = Geometry(ref f);
         if (IsSparse(ref f))
             return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDenseInt8.Create(ref f, s, team) : PreparedSparseInt8.Create(ref f, s, team);
-        PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedCodebookInt8.Create(ref f, s, team) : null;
+        PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedCodebookInt8.Create(ref f, s, compact, team) : null;
         SharedWeights? shared = Symbols(ref f, compact);
         return looked ?? PreparedConvolutionInt8.Create(ref f, s, shared, team) ?? PreparedTilesInt8.Create(ref f, s, shared, team);
     }

@@ -27,7 +27,7 @@ internal sealed unsafe class PreparedSparseDenseInt8
         values = new NativeBuffer<short>(elements);
         rows.PackBlocks(starts.Pointer, columns.Pointer, values.Pointer);
         inputs = new NativeBuffer<short>(f.Op.Weights.RowLength);
-        outputs = new RequantisedChannels(PreparedConvolutionInt8.Outputs(ref f));
+        outputs = new RequantisedChannels(PreparedConvolutionInt8.Outputs(ref f), RequantisedChannels.LargestSum(f.Op.Weights.RowLength));
     }
 
     /// <summary>The prepared form.</summary>

@@ -16,7 +16,7 @@ internal sealed unsafe class PreparedSparseInt8 : PreparedSparsePlanes
         values = new NativeBuffer<short>(rows.Count);
         for (int i = 0; i < rows.Count; i++) values.Pointer[i] = (short)rows.Values[i];
         planes = new NativeBuffer<short>(Image.Length);
-        outputs = new RequantisedChannels(PreparedConvolutionInt8.Outputs(ref f));
+        outputs = new RequantisedChannels(PreparedConvolutionInt8.Outputs(ref f), RequantisedChannels.LargestSum(f.Op.Weights.RowLength));
     }
 
     /// <summary>The prepared form.</summary>
