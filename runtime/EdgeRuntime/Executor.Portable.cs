@@ -134,6 +134,7 @@ public static unsafe class Executor
     {
         if (f.Op.Weights.Rows > 0) Deep(ref f, ref f.Op.Weights, state);
         if (f.Op.BiasLength > 0) Deep(ref f, ref f.Op.Bias, state);
+        if (f.Op.ThresholdRange > 0) Thresholds.Validate(ref f);
         if (f.Op.ScaleLength > 0) Deep(ref f, ref f.Op.Multipliers, state);
         if (f.Op.ScaleLength > 0 && f.Op.Shifts.Rows > 0) Deep(ref f, ref f.Op.Shifts, state);
     }

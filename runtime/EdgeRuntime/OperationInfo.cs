@@ -49,7 +49,7 @@ public sealed record OperationInfo(string Name, string Kind, IReadOnlyList<int> 
         string name = model.Metadata.Names.Count > index ? model.Metadata.Names[index] : $"{kind}_{index}";
         long pixels = f.Out.Rank > 0 ? Tensors.Product(ref f.Out, 0, f.Out.Rank - 1) : 1;
         if (f.Op.PoolH > 0) pixels = (long)Tensors.Dim(ref f.X, 0) * f.Op.UnpooledH * f.Op.UnpooledW;
-        bool multiplies = f.Op.Code <= Opcode.Conv2DInt8Pool;
+        bool multiplies = f.Op.InputCount > 0;
         long macs = multiplies ? pixels * f.Op.Weights.Rows * f.Op.Weights.RowLength : 0;
         return new OperationInfo(name, kind, ModelTensor.Dimensions(ref f.Out.Shape, f.Out.Rank), f.Out.Kind, macs, bytes, [f.ScratchFloats, f.ScratchInt8, f.ScratchWords], f.Op.Weights);
     }

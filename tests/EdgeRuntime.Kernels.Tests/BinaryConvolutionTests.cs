@@ -6,7 +6,7 @@ using Xunit;
 
 namespace EdgeRuntime.Kernels.Tests;
 
-/// <summary>Every kernel of binary convolutions that this machine can run against the definition: random geometries around the edges of tiles, both paddings, both outputs.</summary>
+/// <summary>Every kernel of binary convolutions that this machine can run against the definition: random geometries around the edges of tiles, both paddings, all outputs.</summary>
 public unsafe class BinaryConvolutionTests
 {
     private const int Cases = 20_000;
@@ -39,6 +39,7 @@ public unsafe class BinaryConvolutionTests
         private readonly uint[] rows;
         private readonly float[] scales;
         private readonly float[] biases;
+        private readonly Requantisation[] requantisations;
         private readonly bool ones;
         private readonly int activation;
         private ConvolutionShape s;
@@ -63,6 +64,8 @@ public unsafe class BinaryConvolutionTests
             rows = Words(r, s.OutChannels * s.KernelH * s.KernelW, extreme ? 0u : null);
             scales = [.. Enumerable.Range(0, s.OutChannels).Select(_ => (float)(r.NextDouble() - 0.5))];
             biases = [.. Enumerable.Range(0, s.OutChannels).Select(_ => (float)(r.NextDouble() - 0.5) * 4)];
+            int zero = r.Next(-128, 128), low = r.Next(-128, 0);
+            requantisations = [.. scales.Select(_ => new Requantisation { Bias = r.Next(-300, 300), Multiplier = r.Next(1 << 30, int.MaxValue), Shift = r.Next(-6, 2), ZeroPoint = zero, ClampMin = low, ClampMax = 120 })];
         }
 
         private int PixelWords => (s.Channels + 31) >> 5;
@@ -74,12 +77,16 @@ public unsafe class BinaryConvolutionTests
             float[] y = new float[pixels * s.OutChannels];
             uint[] bits = new uint[pixels * words];
             int most = s.KernelH * s.KernelW * s.Channels;
+            sbyte[] integers = new sbyte[y.Length];
             fixed (uint* px = x, pr = rows, pb = bits)
             fixed (float* py = y)
+            fixed (sbyte* pi = integers)
             {
                 using BinaryConvolution c = kernel.Create(s, ones, pr, 1);
                 c.Pack(px, 0, c.PackUnits);
                 c.Run(px, new BinaryFloatOutput(s.OutChannels, scales, biases, activation) { Y = py }, 0, c.Units, 0);
+                using BinaryInt8Output int8 = new(requantisations) { Y = pi };
+                c.Run(px, int8, 0, c.Units, 0);
                 if (most <= BinaryBitOutput.Most) c.Run(px, new BinaryBitOutput(s.OutChannels, most, IsOne) { Y = pb }, 0, c.Units, 0);
             }
 
@@ -90,6 +97,7 @@ public unsafe class BinaryConvolutionTests
                     int dot = Dot(p, channel);
                     float expected = Value(dot, channel), actual = y[p * s.OutChannels + channel];
                     if (BitConverter.SingleToInt32Bits(expected) != BitConverter.SingleToInt32Bits(actual)) Assert.Fail($"{kernel.Name}, seed {seed}, pixel {p}, channel {channel}: {actual} instead of {expected}");
+                    if (Int8(dot, channel) != integers[p * s.OutChannels + channel]) Assert.Fail($"{kernel.Name}, seed {seed}, pixel {p}, channel {channel}: {integers[p * s.OutChannels + channel]} instead of {Int8(dot, channel)}");
                     if (most > BinaryBitOutput.Most) continue;
                     bool bit = (bits[p * words + (channel >> 5)] >> (channel & 31) & 1) != 0;
                     if (bit != IsOne(dot, channel)) Assert.Fail($"{kernel.Name}, seed {seed}, pixel {p}, channel {channel}: bit {bit} for dot product {dot}");
@@ -102,6 +110,12 @@ public unsafe class BinaryConvolutionTests
         }
 
         private float Value(int dot, int channel) => ConvolutionFloat.Activate(dot * scales[channel] + biases[channel], activation);
+
+        private int Int8(int dot, int channel)
+        {
+            Requantisation q = requantisations[channel];
+            return FixedPoint.Clamp(FixedPoint.Rescale(dot + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint, q.ClampMin, q.ClampMax);
+        }
 
         private bool IsOne(int dot, int channel) => Value(dot, channel) * (channel % 3 - 1) + 0.25f < 0f;
 

@@ -23,6 +23,7 @@ internal static class SampleModels
         ["int8 network"] = Int8Network(),
         ["int8 shapes"] = Int8Shapes(),
         ["binary network"] = BinaryNetwork(),
+        ["binary integers"] = BinaryIntegers(),
         ["pooled float"] = Pooled(Float, true),
         ["pooled int8"] = Pooled(Int8, true),
     }, StringComparer.Ordinal);
@@ -175,6 +176,23 @@ internal static class SampleModels
         int again = s.Add(Opcode.Binarise, Kind.Bits, [conv], w => w.Varint(0));
         int dense = s.Add(Opcode.DenseBinary, Float, [again], w => { w.U8(1 << 6); s.Bits(w, 7, 1, 33); });
         return s.Finish(Float, conv, zero, dense);
+    }
+
+    /// <summary>From int8 to bits and back without floats: both paddings, pooling with and without a mask, layers to bits and to int8.</summary>
+    private static byte[] BinaryIntegers()
+    {
+        Sketch s = new(10);
+        int x = s.Input(Int8, 2, 6, 5, 40);
+        int bits = s.Add(Opcode.BinariseInt8, Kind.Bits, [x], w => { w.Varint(40); s.Thresholds(w, 40, 128); });
+        int conv = s.Add(Opcode.Conv2DBinaryBits, Kind.Bits, [bits], w => { Window(w, 8, 3, 1); s.Bits(w, 33, 9, 40, scaled: false); s.Thresholds(w, 33, 20); });
+        int ones = s.Add(Opcode.Conv2DBinaryBits, Kind.Bits, [bits], w => { Window(w, 8 | 16, 3, 1); s.Bits(w, 33, 9, 40, scaled: false); s.Thresholds(w, 33, 20); });
+        int pool = s.Add(Opcode.MaxPoolBits, Kind.Bits, [conv], w => { w.U8(16 | 2); w.Varint(2); w.Varint(2); w.Varint(2); w.Varint(33); w.U32(0x12345678); w.U32(1); });
+        int largest = s.Add(Opcode.MaxPoolBits, Kind.Bits, [ones], w => Window(w, 8, 3, 1));
+        int dense = s.Add(Opcode.DenseBinaryBits, Kind.Bits, [pool], w => { s.Bits(w, 20, 1, 33, scaled: false); s.Thresholds(w, 20, 34); });
+        int image = s.Add(Opcode.Conv2DBinaryInt8, Int8, [largest], w => { Window(w, 8 | 16 | 32 | 64, 3, 1); s.Bits(w, 9, 9, 33, scaled: false); s.Requantisation(w, 9, 9, fromBits: true); });
+        int plain = s.Add(Opcode.Conv2DBinaryInt8, Int8, [pool], w => { w.U8(32); w.Varint(1); s.Bits(w, 40, 1, 33, scaled: false); s.Requantisation(w, 40, 1, fromBits: true); });
+        int scores = s.Add(Opcode.DenseBinaryInt8, Int8, [dense], w => { w.U8(32); s.Bits(w, 10, 1, 20, scaled: false); s.Requantisation(w, 10, 1, fromBits: true); });
+        return s.Finish(Int8, image, plain, scores);
     }
 
     /// <summary>Flags, square kernel, and pads on all four sides.</summary>

@@ -85,25 +85,28 @@ internal sealed class Sketch
         for (int i = 0; i < length; i++) w.U32((uint)_random.Next(from, below));
     }
 
-    /// <summary>Matrix of random bits in groups of whole words, one scale a row, with its size.</summary>
-    public void Bits(ByteWriter w, int rows, int groups, int channels)
+    /// <summary>Matrix of random bits in groups of whole words, one scale a row or none, with its size.</summary>
+    public void Bits(ByteWriter w, int rows, int groups, int channels, bool scaled = true)
     {
         w.Varint(rows);
         w.Varint(groups * channels);
         w.U8(EncodingId.Binary);
-        w.U8(ScaleKind.RowFloat32);
-        for (int i = 0; i < rows; i++) w.F32((float)_random.NextDouble());
+        w.U8(scaled ? ScaleKind.RowFloat32 : ScaleKind.None);
+        for (int i = 0; scaled && i < rows; i++) w.F32((float)_random.NextDouble());
         w.Varint(channels);
         for (int i = 0; i < rows * groups; i++)
             for (int left = channels; left > 0; left -= 32)
                 w.U32((uint)_random.NextInt64(1L << 32) & (left < 32 ? (1u << left) - 1u : ~0u));
     }
 
-    /// <summary>What follows the weights of an int8 layer: bias, input zero point, output range, multipliers and shifts.</summary>
-    public void Requantisation(ByteWriter w, int rows, int scales)
+    /// <summary>Random thresholds between -most and most, and directions.</summary>
+    public void Thresholds(ByteWriter w, int count, int most) => IntegerVector(w, count, -2 * most, 2 * most + 2);
+
+    /// <summary>What follows the weights of a layer with int8 results: bias, input zero point unless the inputs are bits, output range, multipliers and shifts.</summary>
+    public void Requantisation(ByteWriter w, int rows, int scales, bool fromBits = false)
     {
         IntegerVector(w, rows, -2000, 2000);
-        w.Zigzag(3);
+        if (!fromBits) w.Zigzag(3);
         OutputRange(w);
         IntegerVector(w, scales, 1 << 30, int.MaxValue);
         IntegerVector(w, scales, -9, -6);

@@ -70,8 +70,8 @@ public static class CostModel
     private static Arithmetic Of(OperationInfo o)
     {
         if (o.Macs == 0) return Arithmetic.Elements;
-        if (o.Kind.Contains("Int8", StringComparison.Ordinal)) return Arithmetic.Int8;
-        return o.Kind.Contains("Binary", StringComparison.Ordinal) ? Arithmetic.Binary : Arithmetic.Float;
+        if (o.Kind.Contains("Binary", StringComparison.Ordinal)) return Arithmetic.Binary;
+        return o.Kind.Contains("Int8", StringComparison.Ordinal) ? Arithmetic.Int8 : Arithmetic.Float;
     }
 
     private static double BytesOf(Arithmetic arithmetic) => arithmetic switch

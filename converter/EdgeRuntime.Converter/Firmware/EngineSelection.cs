@@ -23,6 +23,7 @@ public sealed unsafe record EngineSelection(IReadOnlyList<string> Names, IReadOn
     [
         Opcode.Conv2DInt8, Opcode.Conv2DInt8Pool, Opcode.DenseInt8, Opcode.MaxPoolInt8, Opcode.AveragePoolInt8, Opcode.AddInt8, Opcode.MulInt8, Opcode.ConcatInt8,
         Opcode.Requantize, Opcode.LookupInt8, Opcode.PadInt8, Opcode.Reshape, Opcode.TransposeInt8, Opcode.UpsampleInt8, Opcode.SliceInt8, Opcode.ConstantInt8,
+        Opcode.BinariseInt8, Opcode.MaxPoolBits, Opcode.Conv2DBinaryBits, Opcode.DenseBinaryBits, Opcode.Conv2DBinaryInt8, Opcode.DenseBinaryInt8,
     ];
 
     /// <summary>Whether no operation works on floats.</summary>

@@ -6,7 +6,7 @@ namespace EdgeRuntime.Converter.Report;
 
 /// <summary>Bytes of one layer (or of the file's own parts) and what they are for.</summary>
 /// <param name="Layer">Name of the operation, or "file" for what belongs to none.</param>
-/// <param name="Cause">header, values, gaps, codebook, scales, code table, bias, requantisation, lookup table, input specification, names, certificate.</param>
+/// <param name="Cause">header, values, gaps, codebook, scales, code table, bias, thresholds, requantisation, lookup table, mask, input specification, names, certificate.</param>
 /// <param name="Bytes">Number of bytes, above 0.</param>
 public sealed record LedgerLine(string Layer, string Cause, int Bytes);
 
@@ -47,10 +47,12 @@ public static unsafe class ModelLedger
     private static void AddOperation(byte* file, List<LedgerLine> lines, string layer, ref Operation o, int length)
     {
         List<LedgerLine> parts = Weights(file, layer, ref o.Weights);
-        parts.Add(new LedgerLine(layer, "bias", o.BiasLength > 0 ? Payload(file, ref o.Bias) : 0));
+        string perRow = o.Code is Opcode.BinariseInt8 or Opcode.Conv2DBinaryBits or Opcode.DenseBinaryBits ? "thresholds" : "bias";
+        parts.Add(new LedgerLine(layer, perRow, o.BiasLength > 0 ? Payload(file, ref o.Bias) : 0));
         int requantisation = (o.Multipliers.Rows > 0 ? Payload(file, ref o.Multipliers) : 0) + (o.Shifts.Rows > 0 ? Payload(file, ref o.Shifts) : 0);
         parts.Add(new LedgerLine(layer, "requantisation", requantisation));
-        parts.Add(new LedgerLine(layer, "lookup table", o.TableAt > 0 ? 256 : 0));
+        parts.Add(new LedgerLine(layer, "lookup table", o.Code == Opcode.LookupInt8 ? 256 : 0));
+        parts.Add(new LedgerLine(layer, "mask", BinaryEncoding.GroupBytes(o.MaskChannels)));
         // What no part claims is opcode, registers, attributes and the heads of the constants.
         lines.Add(new LedgerLine(layer, "header", length - parts.Sum(p => p.Bytes)));
         lines.AddRange(parts.Where(p => p.Bytes > 0));

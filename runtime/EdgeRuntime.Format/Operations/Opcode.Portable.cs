@@ -16,6 +16,7 @@ public static class Opcode
     public const int MaxPoolInt8 = 12;
     public const int AveragePoolInt8 = 13;
     public const int BatchNorm = 14;
+    public const int MaxPoolBits = 15;
     public const int Add = 16;
     public const int Sub = 17;
     public const int Mul = 18;
@@ -52,6 +53,11 @@ public static class Opcode
     public const int Quantize = 56;
     public const int Dequantize = 57;
     public const int Binarise = 58;
+    public const int BinariseInt8 = 59;
     public const int Constant = 60;
     public const int ConstantInt8 = 61;
+    public const int Conv2DBinaryBits = 64;
+    public const int DenseBinaryBits = 65;
+    public const int Conv2DBinaryInt8 = 66;
+    public const int DenseBinaryInt8 = 67;
 }

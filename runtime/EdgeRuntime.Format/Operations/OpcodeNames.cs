@@ -19,6 +19,7 @@ public static class OpcodeNames
         Opcode.MaxPoolInt8 => nameof(Opcode.MaxPoolInt8),
         Opcode.AveragePoolInt8 => nameof(Opcode.AveragePoolInt8),
         Opcode.BatchNorm => nameof(Opcode.BatchNorm),
+        Opcode.MaxPoolBits => nameof(Opcode.MaxPoolBits),
         Opcode.Add => nameof(Opcode.Add),
         Opcode.Sub => nameof(Opcode.Sub),
         Opcode.Mul => nameof(Opcode.Mul),
@@ -55,8 +56,13 @@ public static class OpcodeNames
         Opcode.Quantize => nameof(Opcode.Quantize),
         Opcode.Dequantize => nameof(Opcode.Dequantize),
         Opcode.Binarise => nameof(Opcode.Binarise),
+        Opcode.BinariseInt8 => nameof(Opcode.BinariseInt8),
         Opcode.Constant => nameof(Opcode.Constant),
         Opcode.ConstantInt8 => nameof(Opcode.ConstantInt8),
+        Opcode.Conv2DBinaryBits => nameof(Opcode.Conv2DBinaryBits),
+        Opcode.DenseBinaryBits => nameof(Opcode.DenseBinaryBits),
+        Opcode.Conv2DBinaryInt8 => nameof(Opcode.Conv2DBinaryInt8),
+        Opcode.DenseBinaryInt8 => nameof(Opcode.DenseBinaryInt8),
         _ => "unknown",
     };
 }

@@ -105,10 +105,14 @@ public struct Operation
     public int ClampMin;
     public int ClampMax;
 
-    /// <summary>Position of the 256 result bytes of LookupInt8.</summary>
+    /// <summary>Position of the 256 result bytes of LookupInt8, or of the mask of MaxPoolBits (0: none), which has <see cref="MaskChannels"/> bits.</summary>
     public int TableAt;
+    public int MaskChannels;
 
-    /// <summary>Weight matrix (or the constant itself), and vectors over its rows. A length of 0 means absent.</summary>
+    /// <summary>Largest magnitude of what thresholds are compared with, which the operation's check works out. 0: no thresholds.</summary>
+    public int ThresholdRange;
+
+    /// <summary>Weight matrix (or the constant itself), and vectors over its rows. A length of 0 means absent. Operations that write bits by comparing have their thresholds in place of a bias.</summary>
     public Constant Weights;
     public int BiasLength;
     public Constant Bias;

@@ -14,13 +14,13 @@ public static unsafe class OperationList
             case Opcode.Constant: case Opcode.ConstantInt8:
                 return 0;
             case Opcode.Conv2D: case Opcode.Dense: case Opcode.Conv2DInt8: case Opcode.DenseInt8: case Opcode.Conv2DBinary: case Opcode.DenseBinary:
-            case Opcode.Conv2DPool: case Opcode.Conv2DInt8Pool:
-            case Opcode.MaxPool: case Opcode.AveragePool: case Opcode.MaxPoolInt8: case Opcode.AveragePoolInt8: case Opcode.BatchNorm:
+            case Opcode.Conv2DPool: case Opcode.Conv2DInt8Pool: case Opcode.Conv2DBinaryBits: case Opcode.DenseBinaryBits: case Opcode.Conv2DBinaryInt8: case Opcode.DenseBinaryInt8:
+            case Opcode.MaxPool: case Opcode.AveragePool: case Opcode.MaxPoolInt8: case Opcode.AveragePoolInt8: case Opcode.MaxPoolBits: case Opcode.BatchNorm:
             case Opcode.Requantize: case Opcode.Softmax: case Opcode.Relu: case Opcode.Clip: case Opcode.LeakyRelu: case Opcode.Sigmoid: case Opcode.Tanh:
             case Opcode.HardSwish: case Opcode.HardSigmoid: case Opcode.Sign: case Opcode.SignBinary: case Opcode.LookupInt8: case Opcode.Lrn:
             case Opcode.Pad: case Opcode.PadInt8: case Opcode.Reshape: case Opcode.Transpose: case Opcode.TransposeInt8:
             case Opcode.Upsample: case Opcode.UpsampleInt8: case Opcode.Slice: case Opcode.SliceInt8:
-            case Opcode.Quantize: case Opcode.Dequantize: case Opcode.Binarise:
+            case Opcode.Quantize: case Opcode.Dequantize: case Opcode.Binarise: case Opcode.BinariseInt8:
                 return 1;
             case Opcode.Add: case Opcode.Sub: case Opcode.Mul: case Opcode.Div: case Opcode.Max: case Opcode.Min: case Opcode.PRelu:
             case Opcode.AddInt8: case Opcode.MulInt8:
@@ -44,8 +44,14 @@ public static unsafe class OperationList
             case Opcode.Conv2DPool: Records.Convolution(ref c, ref o); Records.Pooling(ref c, ref o); break;
             case Opcode.Conv2DInt8Pool: Records.Int8Convolution(ref c, ref o); Records.Pooling(ref c, ref o); break;
             case Opcode.Conv2DBinary: Records.BinaryConvolution(ref c, ref o); break;
+            case Opcode.Conv2DBinaryBits: Records.BinaryConvolutionToBits(ref c, ref o); break;
+            case Opcode.DenseBinaryBits: Records.BinaryDenseToBits(ref c, ref o); break;
+            case Opcode.Conv2DBinaryInt8: Records.BinaryConvolutionToInt8(ref c, ref o); break;
+            case Opcode.DenseBinaryInt8: Records.BinaryDenseToInt8(ref c, ref o); break;
             case Opcode.MaxPool: case Opcode.AveragePool: case Opcode.MaxPoolInt8: case Opcode.AveragePoolInt8: Records.Pool(ref c, ref o); break;
+            case Opcode.MaxPoolBits: Records.PoolOfBits(ref c, ref o); break;
             case Opcode.BatchNorm: case Opcode.Binarise: Records.ScaleAndShift(ref c, ref o); break;
+            case Opcode.BinariseInt8: Records.Thresholds(ref c, ref o); break;
             case Opcode.AddInt8: case Opcode.MulInt8: Records.Int8Elementwise(ref c, ref o); break;
             case Opcode.Requantize: Records.Requantize(ref c, ref o); break;
             case Opcode.Concat: case Opcode.ConcatInt8: Records.Axis(ref c, ref o); break;

@@ -126,7 +126,7 @@ public static unsafe class Records
     {
         int flags = Window(ref c, ref o);
         o.Groups = (flags & 16) != 0 ? Read.Varint(ref c, Limits.Dimension) : 1;
-        Int8Weights(ref c, ref o, flags);
+        Int8Weights(ref c, ref o, flags, true);
     }
 
     /// <summary>Dense over int8.</summary>
@@ -134,11 +134,11 @@ public static unsafe class Records
     {
         int flags = Read.U8(ref c);
         Read.Require(ref c, (flags & 31) == 0, Status.WrongFlags, flags, 0);
-        Int8Weights(ref c, ref o, flags);
+        Int8Weights(ref c, ref o, flags, true);
     }
 
     /// <summary>Weights, int32 bias, zero points, clamp, multipliers and shifts: one a row when flag bit 6 is set, else one.</summary>
-    private static void Int8Weights(ref Cursor c, ref Operation o, int flags)
+    private static void Int8Weights(ref Cursor c, ref Operation o, int flags, bool inputHasZeroPoint)
     {
         Read.Require(ref c, flags < 128, Status.WrongFlags, flags, 127);
         Matrix(ref c, ref o.Weights);
@@ -148,7 +148,7 @@ public static unsafe class Records
             Constants.ReadVector(ref c, o.BiasLength, ref o.Bias);
         }
 
-        o.ZeroPoint0 = Read.Zigzag(ref c, 127);
+        if (inputHasZeroPoint) o.ZeroPoint0 = Read.Zigzag(ref c, 127);
         OutputRange(ref c, ref o);
         o.ScaleLength = (flags & 64) != 0 ? o.Weights.Rows : 1;
         Constants.ReadVector(ref c, o.ScaleLength, ref o.Multipliers);
@@ -161,6 +161,59 @@ public static unsafe class Records
         o.ClampMin = Read.Zigzag(ref c, 127);
         o.ClampMax = Read.Zigzag(ref c, 127);
         Read.Require(ref c, o.ClampMin <= o.ClampMax, Status.WrongAttribute, o.ClampMin, o.ClampMax);
+    }
+
+    /// <summary>Binary convolution to bits: window, flag bit 4 as <see cref="BinaryConvolution"/>, the bits above it zero; matrix; thresholds.</summary>
+    public static void BinaryConvolutionToBits(ref Cursor c, ref Operation o)
+    {
+        int flags = Window(ref c, ref o);
+        Read.Require(ref c, flags < 32, Status.WrongFlags, flags, 31);
+        o.Groups = 1;
+        o.PadFlag = (flags >> 4) & 1;
+        BinaryDenseToBits(ref c, ref o);
+    }
+
+    /// <summary>Binary dense layer to bits: matrix, thresholds.</summary>
+    public static void BinaryDenseToBits(ref Cursor c, ref Operation o)
+    {
+        Matrix(ref c, ref o.Weights);
+        o.BiasLength = o.Weights.Rows;
+        Constants.ReadVector(ref c, o.BiasLength, ref o.Bias);
+    }
+
+    /// <summary>Binary convolution to int8: window, flag bit 4 as <see cref="BinaryConvolution"/>, then as <see cref="Int8Weights"/> without an input zero point.</summary>
+    public static void BinaryConvolutionToInt8(ref Cursor c, ref Operation o)
+    {
+        int flags = Window(ref c, ref o);
+        o.Groups = 1;
+        o.PadFlag = (flags >> 4) & 1;
+        Int8Weights(ref c, ref o, flags, false);
+    }
+
+    /// <summary>Binary dense layer to int8.</summary>
+    public static void BinaryDenseToInt8(ref Cursor c, ref Operation o)
+    {
+        int flags = Read.U8(ref c);
+        Read.Require(ref c, (flags & 31) == 0, Status.WrongFlags, flags, 0);
+        Int8Weights(ref c, ref o, flags, false);
+    }
+
+    /// <summary>Number of channels and one threshold each.</summary>
+    public static void Thresholds(ref Cursor c, ref Operation o)
+    {
+        o.BiasLength = Read.Varint(ref c, Limits.Dimension);
+        Read.Require(ref c, o.BiasLength > 0, Status.WrongShape, 0, 1);
+        if (c.Fault == Status.Ok) Constants.ReadVector(ref c, o.BiasLength, ref o.Bias);
+    }
+
+    /// <summary>Max pooling of bits; flag bit 4: number of channels, and a mask of whole words for them.</summary>
+    public static void PoolOfBits(ref Cursor c, ref Operation o)
+    {
+        int flags = Window(ref c, ref o);
+        Read.Require(ref c, flags < 32, Status.WrongFlags, flags, 31);
+        if ((flags & 16) == 0) return;
+        o.MaskChannels = Read.Varint(ref c, Limits.Dimension);
+        o.TableAt = Read.Skip(ref c, BinaryEncoding.GroupBytes(o.MaskChannels));
     }
 
     /// <summary>Scale and shift vectors of equal length: batch norm with its statistics folded in.</summary>

@@ -119,3 +119,47 @@ public sealed unsafe class BinaryBitOutput : BinaryOutput
         return word;
     }
 }
+
+/// <summary>Int8 values [pixel, channel]: clamp(rescale(dot + bias) + zero point).</summary>
+public sealed unsafe class BinaryInt8Output : BinaryOutput, IDisposable
+{
+    private const int Block = 32;
+
+    private readonly RequantisedChannels requantised;
+    private readonly int channels;
+
+    /// <param name="outputs">One a channel; zero point and clamp are those of the first.</param>
+    public BinaryInt8Output(Requantisation[] outputs)
+    {
+        channels = outputs.Length;
+        requantised = new RequantisedChannels(outputs);
+    }
+
+    /// <summary>First output element.</summary>
+    public sbyte* Y { get; set; }
+
+    public override void Store(int pixel, int channel, int count, int signs, ushort* differ)
+    {
+        int* dots = stackalloc int[Block];
+        for (int first = 0; first < count; first += Block)
+        {
+            int run = Math.Min(Block, count - first);
+            for (int i = 0; i < run; i++) dots[i] = signs - 2 * differ[first + i];
+            requantised.Store(dots, channel + first, run, Y + (nint)pixel * channels + channel + first);
+        }
+    }
+
+    public override void StoreDots(int pixel, int channel, int count, int* dots)
+    {
+        // Vectors read whole blocks.
+        int* block = stackalloc int[Block];
+        for (int first = 0; first < count; first += Block)
+        {
+            int run = Math.Min(Block, count - first);
+            new ReadOnlySpan<int>(dots + first, run).CopyTo(new Span<int>(block, run));
+            requantised.Store(block, channel + first, run, Y + (nint)pixel * channels + channel + first);
+        }
+    }
+
+    public void Dispose() => requantised.Dispose();
+}

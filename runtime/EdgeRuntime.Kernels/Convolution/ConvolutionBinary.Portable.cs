@@ -3,6 +3,38 @@ namespace EdgeRuntime.Kernels;
 /// <summary>Convolution of bit-packed activations with bit-packed weights: dot = n - 2 popcount(a xor b), bit 1 = -1.</summary>
 public static unsafe class ConvolutionBinary
 {
+    /// <summary>The dot products of one output channel, one int32 an output pixel from <paramref name="s0"/>; the rest as <see cref="Dot"/>.</summary>
+    public static void Sums(ref ConvolutionShape s, Words x, int x0, Words w, int w0, bool padsAreOnes, Words sums, int s0)
+    {
+        int imageWords = s.Height * s.Width * ((s.Channels + 31) >> 5);
+        for (int n = 0; n < s.Batch; n++)
+        {
+            for (int oy = 0; oy < s.OutHeight; oy++)
+            {
+                for (int ox = 0; ox < s.OutWidth; ox++)
+                {
+                    sums[s0] = (uint)Dot(ref s, x, x0 + n * imageWords, w, w0, oy * s.StrideH - s.PadTop, ox * s.StrideW - s.PadLeft, padsAreOnes);
+                    s0++;
+                }
+            }
+        }
+    }
+
+    /// <summary>bit = (sum is below the threshold) xor inverted, over one channel. The first channel of a word clears the others.</summary>
+    public static void FinishBits(ref ConvolutionShape s, Words sums, int s0, Words y, int y0, int channel, int threshold, bool inverted)
+    {
+        int words = (s.OutChannels + 31) >> 5;
+        int count = s.Batch * s.OutHeight * s.OutWidth;
+        int at = y0 + (channel >> 5);
+        uint bit = 1u << (channel & 31);
+        for (int i = 0; i < count; i++)
+        {
+            if (bit == 1u) y[at] = 0u;
+            if ((int)sums[s0 + i] < threshold != inverted) y[at] |= bit;
+            at += words;
+        }
+    }
+
     /// <summary>The exact dot product of one output position.</summary>
     /// <param name="s">Geometry; Channels are bits, each pixel padded to whole words with zero bits.</param>
     /// <param name="x">Input words, from <paramref name="image"/> (the first pixel of this batch element).</param>

@@ -17,9 +17,7 @@ public static unsafe class Conv2DInt8
     {
         f.Out.Kind = Kind.Int8;
         Frames.Require(ref f, Constants.IsInteger(ref f.Op.Weights), Status.WrongEncoding, f.Op.Weights.Encoding, EncodingId.Int8);
-        if (f.Op.BiasLength > 0) Integers(ref f, ref f.Op.Bias);
-        Integers(ref f, ref f.Op.Multipliers);
-        Integers(ref f, ref f.Op.Shifts);
+        Requantisations.Check(ref f);
         if (f.Fault != Status.Ok) return;
         int pixels = Tensors.Product(ref f.Out, 0, f.Out.Rank - 1);
         CheckScratch(ref f, pixels);
@@ -32,9 +30,6 @@ public static unsafe class Conv2DInt8
         f.ScratchWords = Constants.StateWords + pixels;
         f.ScratchInt8 = Constants.IsSparse(ref f.Op.Weights) ? 0 : Frames.Min(f.Op.Weights.RowLength, Limits.Tile);
     }
-
-    private static void Integers(ref Frame f, ref Constant k)
-        => Frames.Require(ref f, Constants.IsIntegerVector(ref k), Status.WrongEncoding, k.Encoding, EncodingId.Int32);
 
     public static void Run(ref Frame f)
     {
@@ -101,9 +96,21 @@ public static unsafe class Conv2DInt8
     }
 }
 
-/// <summary>Reads the requantisation of one output channel from the record.</summary>
+/// <summary>The requantisation that the record of a layer with int8 results describes.</summary>
 public static unsafe class Requantisations
 {
+    /// <summary>Bias, multipliers and shifts must be integers.</summary>
+    public static void Check(ref Frame f)
+    {
+        if (f.Op.BiasLength > 0) Integers(ref f, ref f.Op.Bias);
+        Integers(ref f, ref f.Op.Multipliers);
+        Integers(ref f, ref f.Op.Shifts);
+    }
+
+    private static void Integers(ref Frame f, ref Constant k)
+        => Frames.Require(ref f, Constants.IsIntegerVector(ref k), Status.WrongEncoding, k.Encoding, EncodingId.Int32);
+
+    /// <summary>That of one output channel.</summary>
     public static void Of(ref Frame f, int channel, ref Requantisation q)
     {
         int i = f.Op.ScaleLength > 1 ? channel : 0;

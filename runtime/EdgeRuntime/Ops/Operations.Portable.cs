@@ -21,12 +21,17 @@ public static unsafe class Operations
             case Opcode.DenseInt8: if (run) DenseInt8.Run(ref f); else DenseInt8.Check(ref f); break;
             case Opcode.Conv2DBinary: if (run) Conv2DBinary.Run(ref f); else Conv2DBinary.Check(ref f); break;
             case Opcode.DenseBinary: if (run) DenseBinary.Run(ref f); else DenseBinary.Check(ref f); break;
+            case Opcode.Conv2DBinaryBits: if (run) Conv2DBinaryBits.Run(ref f); else Conv2DBinaryBits.Check(ref f); break;
+            case Opcode.DenseBinaryBits: if (run) DenseBinaryBits.Run(ref f); else DenseBinaryBits.Check(ref f); break;
+            case Opcode.Conv2DBinaryInt8: if (run) Conv2DBinaryInt8.Run(ref f); else Conv2DBinaryInt8.Check(ref f); break;
+            case Opcode.DenseBinaryInt8: if (run) DenseBinaryInt8.Run(ref f); else DenseBinaryInt8.Check(ref f); break;
             case Opcode.Conv2DPool: if (run) Conv2DPool.Run(ref f); else Conv2DPool.Check(ref f); break;
             case Opcode.Conv2DInt8Pool: if (run) Conv2DInt8Pool.Run(ref f); else Conv2DInt8Pool.Check(ref f); break;
             case Opcode.MaxPool: if (run) MaxPool.Run(ref f); else MaxPool.Check(ref f); break;
             case Opcode.AveragePool: if (run) AveragePool.Run(ref f); else AveragePool.Check(ref f); break;
             case Opcode.MaxPoolInt8: if (run) MaxPoolInt8.Run(ref f); else MaxPoolInt8.Check(ref f); break;
             case Opcode.AveragePoolInt8: if (run) AveragePoolInt8.Run(ref f); else AveragePoolInt8.Check(ref f); break;
+            case Opcode.MaxPoolBits: if (run) MaxPoolBits.Run(ref f); else MaxPoolBits.Check(ref f); break;
             case Opcode.BatchNorm: if (run) BatchNorm.Run(ref f); else BatchNorm.Check(ref f); break;
             case Opcode.Add: if (run) Add.Run(ref f); else Broadcast.Check(ref f); break;
             case Opcode.Sub: if (run) Sub.Run(ref f); else Broadcast.Check(ref f); break;
@@ -64,6 +69,7 @@ public static unsafe class Operations
             case Opcode.Quantize: if (run) Quantize.Run(ref f); else Frames.Elementwise(ref f, Kind.Float32, Kind.Int8); break;
             case Opcode.Dequantize: if (run) Dequantize.Run(ref f); else Frames.Elementwise(ref f, Kind.Int8, Kind.Float32); break;
             case Opcode.Binarise: if (run) Binarise.Run(ref f); else Binarise.Check(ref f); break;
+            case Opcode.BinariseInt8: if (run) BinariseInt8.Run(ref f); else BinariseInt8.Check(ref f); break;
             case Opcode.Constant: if (run) ConstantFloat.Run(ref f); else ConstantFloat.Check(ref f); break;
             case Opcode.ConstantInt8: if (run) ConstantInt8.Run(ref f); else ConstantInt8.Check(ref f); break;
             default: Frames.Require(ref f, false, Status.UnknownOp, f.Op.Code, 0); break;

@@ -20,6 +20,28 @@ internal static unsafe class PreparedBinarise
         });
     }
 
+    /// <summary>Packing of int8 by thresholds.</summary>
+    public static PreparedOperation FromInt8(ref Frame f, Team team)
+    {
+        int channels = Tensors.Last(ref f.X), pixels = Tensors.Count(ref f.X) / channels;
+        (int[] thresholds, bool[] inverted) = ThresholdsOf(ref f);
+        ThresholdBits bits = new(thresholds, inverted);
+        return new ParallelOperation(team, "threshold_bits_1x32__vector256", pixels * (long)channels / 8, [pixels], (ref Frame f, int _, int from, int end, int _) =>
+        {
+            int words = (channels + 31) >> 5;
+            for (int p = from; p < end; p++) bits.Pack(f.Int8 + f.X.Offset + (nint)p * channels, f.Words + f.Out.Offset + (nint)p * words);
+        });
+    }
+
+    /// <summary>The thresholds of a record, and which channels have their bit set from it on.</summary>
+    public static (int[] Thresholds, bool[] Inverted) ThresholdsOf(ref Frame f)
+    {
+        int[] thresholds = new int[f.Op.BiasLength];
+        bool[] inverted = new bool[f.Op.BiasLength];
+        for (int c = 0; c < thresholds.Length; c++) (thresholds[c], inverted[c]) = (Thresholds.Of(ref f, c), Thresholds.IsInverted(ref f, c));
+        return (thresholds, inverted);
+    }
+
     /// <summary>Scale and shift of each channel; 1 and 0 where the record has none.</summary>
     public static (float[] Scales, float[] Shifts) Affine(ref Frame f)
     {

@@ -3,13 +3,23 @@ using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Prepared;
 
-/// <summary>Binary convolutions and dense layers, with float results or joined with the packing of their signs.</summary>
+/// <summary>Binary convolutions and dense layers to floats, int8 or bits.</summary>
 internal static unsafe class PreparedConvolutionBinary
 {
-    public static PreparedOperation Create(ref Frame f, in ConvolutionShape shape, Team team)
+    /// <summary>The prepared form, or null for bits where the dot products exceed 16 bits.</summary>
+    public static PreparedOperation? Create(ref Frame f, in ConvolutionShape shape, Team team) => f.Out.Kind switch
     {
-        float* y = f.Floats + f.Out.Offset;
-        return Create(ref f, shape, team, "", Floats(ref f, shape, y));
+        Kind.Bits => Bits(ref f, shape, team),
+        Kind.Int8 => Create(ref f, shape, team, " to int8", new BinaryInt8Output(PreparedConvolutionInt8.Outputs(ref f)) { Y = f.Int8 + f.Out.Offset }),
+        _ => Create(ref f, shape, team, "", Floats(ref f, shape, f.Floats + f.Out.Offset)),
+    };
+
+    private static ParallelOperation? Bits(ref Frame f, in ConvolutionShape shape, Team team)
+    {
+        if (f.Op.Weights.RowLength > BinaryBitOutput.Most) return null;
+        (int[] thresholds, bool[] inverted) = PreparedBinarise.ThresholdsOf(ref f);
+        BinaryBitOutput bits = new(shape.OutChannels, f.Op.Weights.RowLength, (dot, c) => dot < thresholds[c] != inverted[c]) { Y = f.Words + f.Out.Offset };
+        return Create(ref f, shape, team, " to bits", bits);
     }
 
     /// <summary>The layer and a following <see cref="Opcode.Binarise"/> as one operation, or null where the dot products exceed 16 bits.</summary>

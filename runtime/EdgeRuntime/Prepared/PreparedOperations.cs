@@ -23,9 +23,11 @@ internal static unsafe class PreparedOperations
     {
         Opcode.Conv2D or Opcode.Dense => ForFloats(ref f, compact, team),
         Opcode.Conv2DInt8 or Opcode.DenseInt8 => ForInt8(ref f, compact, team),
-        Opcode.Conv2DBinary or Opcode.DenseBinary => PreparedConvolutionBinary.Create(ref f, Geometry(ref f), team),
+        Opcode.Conv2DBinary or Opcode.DenseBinary or Opcode.Conv2DBinaryBits or Opcode.DenseBinaryBits or Opcode.Conv2DBinaryInt8 or Opcode.DenseBinaryInt8
+            => PreparedConvolutionBinary.Create(ref f, Geometry(ref f), team),
         Opcode.MaxPool or Opcode.AveragePool or Opcode.MaxPoolInt8 => PreparedPool.Create(ref f, Geometry(ref f), team),
         Opcode.Binarise => PreparedBinarise.Create(ref f, team),
+        Opcode.BinariseInt8 => PreparedBinarise.FromInt8(ref f, team),
         Opcode.Relu or Opcode.Add => PreparedElementwise.Floats(ref f, team),
         Opcode.AddInt8 or Opcode.Requantize => PreparedElementwise.Int8(ref f, team),
         Opcode.Pad or Opcode.PadInt8 or Opcode.Slice or Opcode.SliceInt8 or Opcode.Concat or Opcode.ConcatInt8 => PreparedMovement.Create(ref f, team),
@@ -102,7 +104,7 @@ internal static unsafe class PreparedOperations
     public static ConvolutionShape Geometry(ref Frame f)
     {
         ConvolutionShape s = default;
-        if (f.Op.Code is Opcode.Dense or Opcode.DenseInt8 or Opcode.DenseBinary) WindowOps.DenseGeometry(ref f, ref s);
+        if (f.Op.Code is Opcode.Dense or Opcode.DenseInt8 or Opcode.DenseBinary or Opcode.DenseBinaryBits or Opcode.DenseBinaryInt8) WindowOps.DenseGeometry(ref f, ref s);
         else WindowOps.Geometry(ref f, ref s);
         return s;
     }
@@ -115,7 +117,7 @@ internal static unsafe class PreparedOperations
         ConvolutionShape s = Geometry(ref f);
         long count = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;
         int width = IsInt8(ref f) ? 2 : 4;
-        if (f.Op.Code is Opcode.Conv2DBinary or Opcode.DenseBinary) return BinaryConvolutionKernel.Bytes(s) + count;
+        if (f.X.Kind == Kind.Bits) return BinaryConvolutionKernel.Bytes(s) + count;
         if (IsSparse(ref f)) return width * PreparedSparsePlanes.PlaneLength(s) + (width + 4L) * f.Op.Weights.NonZeros;
         long weights = IsLookedUp(ref f, s) ? count / 2 : compact && CompactBits(ref f) is > 0 and int bits ? count * bits / 8 : width * count;
         return weights + width * FloatConvolution.PaddedLength(s);
