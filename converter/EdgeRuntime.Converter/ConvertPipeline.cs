@@ -34,7 +34,7 @@ public static class ConvertPipeline
             SmallMemory = request.SmallMemory,
             CertificateInputs = request.CertificateInputs,
         });
-        if (request.IntegerOnly) IntegerOutput.Check(file.Bytes);
+        if (request.IntegerOnly) IntegerOutput.Check(file);
         EvaluationResult? after = request.Data is null ? null : Evaluate(request, file.Bytes, model.Input!, request.Limit, "accuracy after");
         if (request.MaxDrop is { } allowed) Guard(request, model, compressed, before, after, allowed);
         return new ConvertResult(file.Bytes, model.ParameterBytes, file.ArenaBytes, report, before, after, notes);

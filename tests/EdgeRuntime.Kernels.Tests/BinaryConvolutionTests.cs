@@ -65,7 +65,7 @@ public unsafe class BinaryConvolutionTests
             scales = [.. Enumerable.Range(0, s.OutChannels).Select(_ => (float)(r.NextDouble() - 0.5))];
             biases = [.. Enumerable.Range(0, s.OutChannels).Select(_ => (float)(r.NextDouble() - 0.5) * 4)];
             int zero = r.Next(-128, 128), low = r.Next(-128, 0);
-            requantisations = [.. scales.Select(_ => new Requantisation { Bias = r.Next(-300, 300), Multiplier = r.Next(1 << 30, int.MaxValue), Shift = r.Next(-6, 2), ZeroPoint = zero, ClampMin = low, ClampMax = 120 })];
+            requantisations = [.. scales.Select(_ => new Requantisation { Bias = r.Next(-80_000, 80_000), Multiplier = r.Next(1 << 30, int.MaxValue), Shift = r.Next(-14, -6), ZeroPoint = zero, ClampMin = low, ClampMax = 120 })];
         }
 
         private int PixelWords => (s.Channels + 31) >> 5;
@@ -114,7 +114,7 @@ public unsafe class BinaryConvolutionTests
         private int Int8(int dot, int channel)
         {
             Requantisation q = requantisations[channel];
-            return FixedPoint.Clamp(FixedPoint.Rescale(dot + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint, q.ClampMin, q.ClampMax);
+            return FixedPoint.Clamp(FixedPoint.Rescale(256 * dot + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint, q.ClampMin, q.ClampMax);
         }
 
         private bool IsOne(int dot, int channel) => Value(dot, channel) * (channel % 3 - 1) + 0.25f < 0f;

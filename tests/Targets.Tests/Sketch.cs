@@ -105,11 +105,12 @@ internal sealed class Sketch
     /// <summary>What follows the weights of a layer with int8 results: bias, input zero point unless the inputs are bits, output range, multipliers and shifts.</summary>
     public void Requantisation(ByteWriter w, int rows, int scales, bool fromBits = false)
     {
-        IntegerVector(w, rows, -2000, 2000);
+        int unit = fromBits ? 8 : 0;
+        IntegerVector(w, rows, -2000 << (unit / 2), 2000 << (unit / 2));
         if (!fromBits) w.Zigzag(3);
         OutputRange(w);
         IntegerVector(w, scales, 1 << 30, int.MaxValue);
-        IntegerVector(w, scales, -9, -6);
+        IntegerVector(w, scales, -9 - unit / 2, -6 - unit / 2);
     }
 
     /// <summary>Output zero point and clamp.</summary>

@@ -39,6 +39,7 @@ public sealed class ActivationsMethod : ICompressionMethod
     public void Apply(ModelGraph graph, IReadOnlyList<CompressionLayer> layers, SettingValues settings, CompressionContext context)
     {
         foreach (CompressionLayer layer in layers) SpellOut(layer);
+        SignScaling.Fold(graph, layers);
         Int8Region region = new(graph, layers.SelectMany(l => l.Nodes));
         if (!region.Nodes.Any(n => n.Op is Op.Conv or Op.Dense))
         {
@@ -61,11 +62,12 @@ public sealed class ActivationsMethod : ICompressionMethod
                 _ => (range.Min, range.Max),
             });
         }
+        IReadOnlyList<SignChain> signs = new SignPaths(graph).Chains;
         foreach (CompressionLayer layer in layers)
         {
             if (!layer.Nodes.Any(region.Nodes.Contains))
             {
-                layer.Trail.Add("activations stay float");
+                layer.Trail.Add(signs.Any(c => c.FromLayer is { } node && layer.Nodes.Contains(node)) ? "results are signs" : "activations stay float");
                 continue;
             }
             foreach (Node node in layer.Nodes) FitBias(layer, node);

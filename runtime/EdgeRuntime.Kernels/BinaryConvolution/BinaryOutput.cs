@@ -120,7 +120,7 @@ public sealed unsafe class BinaryBitOutput : BinaryOutput
     }
 }
 
-/// <summary>Int8 values [pixel, channel]: clamp(rescale(dot + bias) + zero point).</summary>
+/// <summary>Int8 values [pixel, channel]: clamp(rescale(256 dot + bias) + zero point).</summary>
 public sealed unsafe class BinaryInt8Output : BinaryOutput, IDisposable
 {
     private const int Block = 32;
@@ -144,19 +144,18 @@ public sealed unsafe class BinaryInt8Output : BinaryOutput, IDisposable
         for (int first = 0; first < count; first += Block)
         {
             int run = Math.Min(Block, count - first);
-            for (int i = 0; i < run; i++) dots[i] = signs - 2 * differ[first + i];
+            for (int i = 0; i < run; i++) dots[i] = (signs - 2 * differ[first + i]) << ConvolutionBinary.Fraction;
             requantised.Store(dots, channel + first, run, Y + (nint)pixel * channels + channel + first);
         }
     }
 
     public override void StoreDots(int pixel, int channel, int count, int* dots)
     {
-        // Vectors read whole blocks.
         int* block = stackalloc int[Block];
         for (int first = 0; first < count; first += Block)
         {
             int run = Math.Min(Block, count - first);
-            new ReadOnlySpan<int>(dots + first, run).CopyTo(new Span<int>(block, run));
+            for (int i = 0; i < run; i++) block[i] = dots[first + i] << ConvolutionBinary.Fraction;
             requantised.Store(block, channel + first, run, Y + (nint)pixel * channels + channel + first);
         }
     }

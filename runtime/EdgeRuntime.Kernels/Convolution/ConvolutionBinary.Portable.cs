@@ -3,8 +3,11 @@ namespace EdgeRuntime.Kernels;
 /// <summary>Convolution of bit-packed activations with bit-packed weights: dot = n - 2 popcount(a xor b), bit 1 = -1.</summary>
 public static unsafe class ConvolutionBinary
 {
-    /// <summary>The dot products of one output channel, one int32 an output pixel from <paramref name="s0"/>; the rest as <see cref="Dot"/>.</summary>
-    public static void Sums(ref ConvolutionShape s, Words x, int x0, Words w, int w0, bool padsAreOnes, Words sums, int s0)
+    /// <summary>Fractional bits of dot products that become int8, so that biases need not be whole numbers.</summary>
+    public const int Fraction = 8;
+
+    /// <summary>The dot products of one output channel times 2^<paramref name="shift"/>, one int32 an output pixel from <paramref name="s0"/>; the rest as <see cref="Dot"/>.</summary>
+    public static void Sums(ref ConvolutionShape s, Words x, int x0, Words w, int w0, bool padsAreOnes, int shift, Words sums, int s0)
     {
         int imageWords = s.Height * s.Width * ((s.Channels + 31) >> 5);
         for (int n = 0; n < s.Batch; n++)
@@ -13,7 +16,7 @@ public static unsafe class ConvolutionBinary
             {
                 for (int ox = 0; ox < s.OutWidth; ox++)
                 {
-                    sums[s0] = (uint)Dot(ref s, x, x0 + n * imageWords, w, w0, oy * s.StrideH - s.PadTop, ox * s.StrideW - s.PadLeft, padsAreOnes);
+                    sums[s0] = (uint)Dot(ref s, x, x0 + n * imageWords, w, w0, oy * s.StrideH - s.PadTop, ox * s.StrideW - s.PadLeft, padsAreOnes) << shift;
                     s0++;
                 }
             }

@@ -22,14 +22,14 @@ public static unsafe class BinarySums
     /// <summary>First of the sums.</summary>
     public static int Of(ref Frame f) => Frames.WordScratch(ref f) + RowWords(ref f);
 
-    /// <summary>Computes the sums of one channel.</summary>
-    public static void Channel(ref Frame f, ref ConvolutionShape s, int channel)
+    /// <summary>Computes the sums of one channel, times 2^<paramref name="shift"/>.</summary>
+    public static void Channel(ref Frame f, ref ConvolutionShape s, int channel, int shift)
     {
         int row = Frames.WordScratch(ref f);
         int words = RowWords(ref f);
         int from = f.Op.Weights.DataAt + channel * words * 4;
         for (int i = 0; i < words; i++) f.Words[row + i] = Port.Word(f.File, from + 4 * i);
-        ConvolutionBinary.Sums(ref s, f.Words, f.X.Offset, f.Words, row, f.Op.PadFlag != 0, f.Words, row + words);
+        ConvolutionBinary.Sums(ref s, f.Words, f.X.Offset, f.Words, row, f.Op.PadFlag != 0, shift, f.Words, row + words);
     }
 
     private static int RowWords(ref Frame f)

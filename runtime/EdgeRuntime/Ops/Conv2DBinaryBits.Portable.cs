@@ -31,7 +31,7 @@ public static unsafe class Conv2DBinaryBits
     {
         for (int channel = 0; channel < s.OutChannels; channel++)
         {
-            BinarySums.Channel(ref f, ref s, channel);
+            BinarySums.Channel(ref f, ref s, channel, 0);
             ConvolutionBinary.FinishBits(ref s, f.Words, BinarySums.Of(ref f), f.Words, f.Out.Offset, channel, Thresholds.Of(ref f, channel), Thresholds.IsInverted(ref f, channel));
         }
     }

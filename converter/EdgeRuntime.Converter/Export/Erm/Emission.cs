@@ -12,6 +12,7 @@ internal sealed class Emission
 {
     private readonly Dictionary<(Value Value, int Kind), Slot> slots = [];
     private readonly Dictionary<Value, List<Node>> consumers = [];
+    private readonly HashSet<Node> skipped = [];
 
     public Emission(ModelGraph graph, bool quick, bool smallMemory)
     {
@@ -19,6 +20,7 @@ internal sealed class Emission
         SmallMemory = smallMemory;
         Graph = graph;
         QuantizeEmitter.Annotate(graph);
+        Signs = new SignPaths(graph);
         foreach (Node node in graph.Nodes)
         {
             foreach (Value? v in node.Inputs.Where(v => v is not null).Distinct())
@@ -30,6 +32,9 @@ internal sealed class Emission
     }
 
     public ModelGraph Graph { get; }
+
+    /// <summary>Where the graph computes on signs.</summary>
+    public SignPaths Signs { get; }
 
     /// <summary>Store weights plainly instead of searching for the smallest form.</summary>
     public bool Quick { get; }
@@ -54,6 +59,7 @@ internal sealed class Emission
 
         foreach (Node node in Graph.Nodes)
         {
+            if (skipped.Contains(node) || SignEmitter.FromInt8(this, node)) continue;
             if (!Emitters.All.TryGetValue(node.Op, out Action<Emission, Node>? emit))
                 throw new ConversionException($"node '{node.Name}' is of kind {node.Op}, which has no form on the device; known are {string.Join(", ", Emitters.All.Keys.Order(StringComparer.Ordinal))}");
             emit(this, node);
@@ -106,9 +112,18 @@ internal sealed class Emission
         Instructions[Instructions.IndexOf(instruction)] = new Instruction($"{instruction.Name}/{node.Name}", opcode, instruction.Inputs, slot, body);
     }
 
-    /// <summary>Adds an instruction between slots.</summary>
-    public void Push(string name, int opcode, IReadOnlyList<Slot> inputs, Slot output, RecordBody body, bool inPlace = false)
-        => Instructions.Add(new Instruction(name, opcode, inputs, output, body) { InPlace = inPlace });
+    /// <summary>Leaves a node out, because instructions that are there already do its work.</summary>
+    public void Skip(Node node) => skipped.Add(node);
+
+    /// <summary>Lets a slot hold a value, in whatever shape.</summary>
+    public void Define(Value v, Slot slot) => slots[(v, slot.Kind)] = slot;
+
+    /// <summary>Adds an instruction between slots and gives the output.</summary>
+    public Slot Push(string name, int opcode, IReadOnlyList<Slot> inputs, Slot output, RecordBody body, bool inPlace = false)
+    {
+        Instructions.Add(new Instruction(name, opcode, inputs, output, body) { InPlace = inPlace });
+        return output;
+    }
 
     /// <summary>Writes scale and zero point.</summary>
     public static void Affine(ByteWriter w, Quantization q)

@@ -28,8 +28,9 @@ public sealed record ErmOptions
 /// <summary>A written model.</summary>
 /// <param name="Bytes">The file.</param>
 /// <param name="Values">Name of the graph value that each operation computes, or empty for an operation the device alone knows.</param>
+/// <param name="Names">Name of each operation: that of the graph's node, or of what the device adds to it.</param>
 /// <param name="ArenaBytes">Working memory of one inference, planned exactly: the device uses all of it and no more.</param>
-public sealed record ErmFile(byte[] Bytes, IReadOnlyList<string> Values, long ArenaBytes);
+public sealed record ErmFile(byte[] Bytes, IReadOnlyList<string> Values, IReadOnlyList<string> Names, long ArenaBytes);
 
 /// <summary>Writes a lowered, possibly compressed graph as a model file.</summary>
 public static class ErmExporter
@@ -51,7 +52,7 @@ public static class ErmExporter
         }
 
         long arena = record.Int8Arena + 4L * record.WordArena + 4L * record.FloatArena;
-        return new ErmFile(bytes, [.. plan.Instructions.Select(i => i.Output.ValueName)], arena);
+        return new ErmFile(bytes, [.. plan.Instructions.Select(i => i.Output.ValueName)], [.. plan.Instructions.Select(i => i.Name)], arena);
     }
 
     /// <summary>Asks the engine itself what scratch each operation uses, so that the plan cannot disagree with it.</summary>

@@ -25,6 +25,10 @@ internal static class WeightEncoding
     public static EncodedConstant EncodeBinaryWords(LayerWeights w, int group)
         => ConstantWriter.Encode(Integers(w), new EncodingChoice(EncodingId.Binary, GroupLength: group));
 
+    /// <summary>The same without scales, which thresholds or multipliers of the record carry.</summary>
+    public static EncodedConstant EncodeSignWords(LayerWeights w, int group)
+        => ConstantWriter.Encode(new WeightData { Rows = w.Rows, RowLength = w.RowLength, Integers = w.Integers }, new EncodingChoice(EncodingId.Binary, GroupLength: group));
+
     private static WeightData Data(LayerWeights w) => w.Form switch
     {
         WeightForm.Float32 or WeightForm.Float16 => new WeightData { Rows = w.Rows, RowLength = w.RowLength, Floats = w.Values, Half = w.Form == WeightForm.Float16 },

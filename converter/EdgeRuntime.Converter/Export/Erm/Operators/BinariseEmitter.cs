@@ -1,7 +1,5 @@
 using System.Collections.Generic;
-using System.Linq;
 
-using EdgeRuntime.Converter.Compression;
 using EdgeRuntime.Converter.Graph;
 using EdgeRuntime.Format;
 
@@ -13,13 +11,13 @@ internal static class BinariseEmitter
     public static void Emit(Emission e, Node node)
     {
         Value x = node.Inputs[0]!;
-        if (!PacksToBits(e, node))
+        if (!e.Signs.IsPacked(node.Outputs[0]))
         {
             e.Add(node, Opcode.SignBinary, [e.Float(x)], node.Outputs[0], Kind.Float32, new RecordBody(), inPlace: true);
             return;
         }
 
-        Node? norm = Producer(e, x);
+        Node? norm = e.Signs.Writer(x);
         if (norm is not null && Absorbs(e, norm))
             e.Add(node, Opcode.Binarise, [e.Float(norm.Inputs[0]!)], node.Outputs[0], Kind.Bits, BatchNormEmitter.Body(norm));
         else
@@ -31,18 +29,6 @@ internal static class BinariseEmitter
     {
         if (batchNorm.Op != Op.BatchNorm || e.Graph.Outputs.Contains(batchNorm.Outputs[0])) return false;
         IReadOnlyList<Node> readers = e.ConsumersOf(batchNorm.Outputs[0]);
-        return readers.Count == 1 && readers[0].Op == Op.Binarise && PacksToBits(e, readers[0]);
+        return readers.Count == 1 && readers[0].Op == Op.Binarise && e.Signs.IsPacked(readers[0].Outputs[0]);
     }
-
-    private static bool PacksToBits(Emission e, Node binarise)
-    {
-        Value y = binarise.Outputs[0];
-        IReadOnlyList<Node> readers = e.ConsumersOf(y);
-        return readers.Count > 0 && !e.Graph.Outputs.Contains(y) && readers.All(IsBinaryLayer);
-    }
-
-    private static bool IsBinaryLayer(Node node)
-        => node.Op is Op.Conv or Op.Dense && node.Weights?.Form == WeightForm.Binary && node.Attributes.Int("group", 1) == 1;
-
-    private static Node? Producer(Emission e, Value v) => e.Graph.Nodes.Find(n => n.Outputs.Contains(v));
 }

@@ -74,7 +74,7 @@ internal static class ElementwiseEmitter
     private static void Int8(Emission e, Node node, int opcode, Value result, System.Action<ByteWriter> multipliers)
     {
         Quantization y = result.Quantization!;
-        (int low, int high) = ConvolutionEmitter.Clamp(result == node.Outputs[0] ? "" : "relu", y);
+        (int low, int high) = Int8Results.Clamp(result == node.Outputs[0] ? "" : "relu", y);
         RecordBody body = new RecordBody().Attributes(w =>
         {
             w.Zigzag(node.Inputs[0]!.Quantization!.ZeroPoint);

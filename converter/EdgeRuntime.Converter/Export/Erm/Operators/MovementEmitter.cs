@@ -9,7 +9,11 @@ namespace EdgeRuntime.Converter.Export.Erm;
 internal static class MovementEmitter
 {
     public static void Reshape(Emission e, Node node)
-        => Move(e, node, Opcode.Reshape, Opcode.Reshape, w => Emission.Shape(w, node.Outputs[0].Shape), w => Emission.Shape(w, node.Outputs[0].Shape), inPlace: true);
+    {
+        // The layers that read a flattened image of bits take it as it is.
+        if (e.Has(node.Inputs[0]!, Kind.Bits)) e.Define(node.Outputs[0], e.Bits(node.Inputs[0]!));
+        else Move(e, node, Opcode.Reshape, Opcode.Reshape, w => Emission.Shape(w, node.Outputs[0].Shape), w => Emission.Shape(w, node.Outputs[0].Shape), inPlace: true);
+    }
 
     public static void Transpose(Emission e, Node node)
     {
