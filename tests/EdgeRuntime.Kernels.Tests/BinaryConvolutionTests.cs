@@ -85,7 +85,7 @@ public unsafe class BinaryConvolutionTests
                 using BinaryConvolution c = kernel.Create(s, ones, pr, 1);
                 c.Pack(px, 0, c.PackUnits);
                 c.Run(px, new BinaryFloatOutput(s.OutChannels, scales, biases, activation) { Y = py }, 0, c.Units, 0);
-                using BinaryInt8Output int8 = new(requantisations) { Y = pi };
+                using BinaryInt8Output int8 = new(requantisations, most) { Y = pi };
                 c.Run(px, int8, 0, c.Units, 0);
                 if (most <= BinaryBitOutput.Most) c.Run(px, new BinaryBitOutput(s.OutChannels, most, IsOne) { Y = pb }, 0, c.Units, 0);
             }

@@ -123,16 +123,15 @@ public sealed unsafe class BinaryBitOutput : BinaryOutput
 /// <summary>Int8 values [pixel, channel]: clamp(rescale(256 dot + bias) + zero point).</summary>
 public sealed unsafe class BinaryInt8Output : BinaryOutput, IDisposable
 {
-    private const int Block = 32;
-
     private readonly RequantisedChannels requantised;
     private readonly int channels;
 
     /// <param name="outputs">One a channel; zero point and clamp are those of the first.</param>
-    public BinaryInt8Output(Requantisation[] outputs)
+    /// <param name="most">Largest magnitude of a dot product.</param>
+    public BinaryInt8Output(Requantisation[] outputs, int most)
     {
         channels = outputs.Length;
-        requantised = new RequantisedChannels(outputs);
+        requantised = new RequantisedChannels(outputs, (long)most << ConvolutionBinary.Fraction);
     }
 
     /// <summary>First output element.</summary>
@@ -140,10 +139,10 @@ public sealed unsafe class BinaryInt8Output : BinaryOutput, IDisposable
 
     public override void Store(int pixel, int channel, int count, int signs, ushort* differ)
     {
-        int* dots = stackalloc int[Block];
-        for (int first = 0; first < count; first += Block)
+        int* dots = stackalloc int[RequantisedChannels.Lanes];
+        for (int first = 0; first < count; first += RequantisedChannels.Lanes)
         {
-            int run = Math.Min(Block, count - first);
+            int run = Math.Min(RequantisedChannels.Lanes, count - first);
             for (int i = 0; i < run; i++) dots[i] = (signs - 2 * differ[first + i]) << ConvolutionBinary.Fraction;
             requantised.Store(dots, channel + first, run, Y + (nint)pixel * channels + channel + first);
         }
@@ -151,10 +150,10 @@ public sealed unsafe class BinaryInt8Output : BinaryOutput, IDisposable
 
     public override void StoreDots(int pixel, int channel, int count, int* dots)
     {
-        int* block = stackalloc int[Block];
-        for (int first = 0; first < count; first += Block)
+        int* block = stackalloc int[RequantisedChannels.Lanes];
+        for (int first = 0; first < count; first += RequantisedChannels.Lanes)
         {
-            int run = Math.Min(Block, count - first);
+            int run = Math.Min(RequantisedChannels.Lanes, count - first);
             for (int i = 0; i < run; i++) block[i] = dots[first + i] << ConvolutionBinary.Fraction;
             requantised.Store(block, channel + first, run, Y + (nint)pixel * channels + channel + first);
         }

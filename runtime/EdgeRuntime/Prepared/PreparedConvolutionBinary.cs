@@ -10,7 +10,7 @@ internal static unsafe class PreparedConvolutionBinary
     public static PreparedOperation? Create(ref Frame f, in ConvolutionShape shape, Team team) => f.Out.Kind switch
     {
         Kind.Bits => Bits(ref f, shape, team),
-        Kind.Int8 => Create(ref f, shape, team, " to int8", new BinaryInt8Output(PreparedConvolutionInt8.Outputs(ref f)) { Y = f.Int8 + f.Out.Offset }),
+        Kind.Int8 => Create(ref f, shape, team, " to int8", new BinaryInt8Output(PreparedConvolutionInt8.Outputs(ref f), f.Op.Weights.RowLength) { Y = f.Int8 + f.Out.Offset }),
         _ => Create(ref f, shape, team, "", Floats(ref f, shape, f.Floats + f.Out.Offset)),
     };
 
