@@ -12,6 +12,7 @@ using EdgeRuntime.Benchmarks.OnnxRuntime;
 // kernels [OPTION...]    every kernel of every list by BenchmarkDotNet, whose options follow (--filter *Binary*)
 // compare [NAME...]      medians and ratios against ONNX Runtime, which npm installs into artifacts/onnxruntime. Only cases whose name or form
 //                        contains one of NAME. Networks come from EDGE_DATA (default: shared/data beside the repository).
+// threads [NAME...]      what a second thread gains in the same cases.
 switch (args.FirstOrDefault())
 {
     case "kernels":
@@ -19,15 +20,22 @@ switch (args.FirstOrDefault())
         BenchmarkSwitcher.FromAssembly(typeof(Contest).Assembly).Run(args.Length > 1 ? args[1..] : ["--filter", "*"], config);
         return 0;
     case "compare":
-        string root = Root();
-        string data = Environment.GetEnvironmentVariable("EDGE_DATA") ?? Path.Combine(root, "..", "shared", "data");
-        OnnxRuntimeLibrary.Load(Path.Combine(root, "artifacts", "onnxruntime"));
-        IEnumerable<Contest> contests = Networks.In(Path.Combine(data, "models"), args[1..]).Concat(Layers.Matching(args[1..]));
-        foreach (string line in Comparison.Table(contests, [1, 2], 1)) Console.WriteLine(line);
+        foreach (string line in Comparison.Table(Contests(args[1..]), [1, 2], 1)) Console.WriteLine(line);
+        return 0;
+    case "threads":
+        foreach (string line in Scaling.Table(Contests(args[1..]))) Console.WriteLine(line);
         return 0;
     default:
-        Console.Error.WriteLine("Benchmarks: name what to measure: kernels [OPTION...] or compare [NAME...]");
+        Console.Error.WriteLine("Benchmarks: name what to measure: kernels [OPTION...], compare [NAME...] or threads [NAME...]");
         return 2;
+}
+
+static IEnumerable<Contest> Contests(string[] names)
+{
+    string root = Root();
+    string data = Environment.GetEnvironmentVariable("EDGE_DATA") ?? Path.Combine(root, "..", "shared", "data");
+    OnnxRuntimeLibrary.Load(Path.Combine(root, "artifacts", "onnxruntime"));
+    return Networks.In(Path.Combine(data, "models"), names).Concat(Layers.Matching(names));
 }
 
 static string Root()

@@ -10,9 +10,14 @@ namespace EdgeRuntime.Prepared;
 internal sealed unsafe class Team : IDisposable
 {
     private const long Closed = int.MaxValue;
-    private const int ClaimsPerThread = 4;
-    private const int SpinRounds = 2000;
-    private const int SpinLength = 20;
+
+    // A claim takes this share of what is left, so that threads that began late or were held up end together with the others.
+    private const int ShareOfRest = 2;
+    private const int MostClaimsPerThread = 16;
+
+    // About a millisecond in all.
+    private const int SpinRounds = 20_000;
+    private const int SpinLength = 1;
 
     // Below this cost an operation is done before another thread has noticed it.
     private const long SmallestShared = 30_000;
@@ -22,7 +27,7 @@ internal sealed unsafe class Team : IDisposable
     private Frame* frame;
     private int phase;
     private int units;
-    private int chunk;
+    private int smallest;
     private int done;
 
     // Number of the job in the upper half, next unit in the lower one.
@@ -75,7 +80,7 @@ internal sealed unsafe class Team : IDisposable
             frame = pinned;
             phase = number;
             units = count;
-            chunk = Math.Max(1, count / (Threads * ClaimsPerThread));
+            smallest = Math.Max(1, count / (Threads * MostClaimsPerThread));
             done = 0;
             Interlocked.Exchange(ref ticket, job);
             if (Volatile.Read(ref sleeping) > 0) lock (gate) Monitor.PulseAll(gate);
@@ -97,8 +102,9 @@ internal sealed unsafe class Team : IDisposable
         {
             long seen = Volatile.Read(ref ticket);
             int from = (int)seen;
-            int end = Math.Min(units, from == Closed ? from : from + chunk);
-            if (from >= end) return false;
+            int left = units - from;
+            if (left <= 0) return false;
+            int end = from + Math.Min(left, Math.Max(smallest, left / (ShareOfRest * Threads)));
             if (Interlocked.CompareExchange(ref ticket, seen + (end - from), seen) != seen) continue;
             operation!.Run(ref *frame, phase, from, end, thread);
             Interlocked.Add(ref done, end - from);

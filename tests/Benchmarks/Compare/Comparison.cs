@@ -1,22 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
-using System.Threading;
 
 namespace EdgeRuntime.Benchmarks.Compare;
 
 /// <summary>Times every contest, contenders taking turns run by run, and writes the table.</summary>
 internal static class Comparison
 {
-    private const int FewestRounds = 15;
-    private const int MostRounds = 2000;
-
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(150);
-
-    /// <summary>Pause after a round with several threads: workers that still spin would slow the next contender down.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
-
     /// <summary>Runs the contests and gives the table's lines, in Markdown.</summary>
     /// <param name="contests">What to compare.</param>
     /// <param name="threads">Thread counts, one column group each.</param>
@@ -29,36 +19,15 @@ internal static class Comparison
         {
             foreach (int count in threads)
             {
-                Contender here = Contender.Edge(contest.Model, count, contest.Operation), fp32 = Contender.Onnx(contest.Float, count);
-                Contender? int8 = contest.Int8 is { } file ? Contender.Onnx(file, count) : null;
-                Measure([here, fp32, .. int8 is null ? Array.Empty<Contender>() : [int8]], count, seconds);
+                Contender here = Contender.Edge(contest.Model, count, contest.Operation, count > 1), fp32 = Contender.Onnx(contest.Float, count, count > 1);
+                Contender? int8 = contest.Int8 is { } file ? Contender.Onnx(file, count, count > 1) : null;
+                Turns.Take([here, fp32, .. int8 is null ? Array.Empty<Contender>() : [int8]], count, seconds);
                 double h = here.Median(), f = fp32.Median(), i = int8?.Median() ?? 0;
                 yield return $"| {contest.Name} | {contest.Form} | {count} | {Number(h)} | {Number(f)} | {(i > 0 ? Number(i) : "")} | {Number(f / h)} | {(i > 0 ? Number(i / h) : "")} |";
             }
         }
     }
 
-    private static void Measure(Contender[] contenders, int threads, double seconds)
-    {
-        foreach (Contender c in contenders)
-        {
-            Stopwatch warming = Stopwatch.StartNew();
-            do c.WarmUp();
-            while (warming.Elapsed < WarmUp);
-        }
-
-        Stopwatch clock = Stopwatch.StartNew();
-        for (int round = 0; round < MostRounds && (round < FewestRounds || clock.Elapsed.TotalSeconds < seconds); round++)
-        {
-            foreach (Contender c in contenders)
-            {
-                if (threads > 1) Thread.Sleep(Pause);
-                // The caches hold the data of another contender: one run without a clock.
-                c.WarmUp();
-                c.Time();
-            }
-        }
-    }
-
-    private static string Number(double v) => v.ToString(v < 10 ? "F2" : v < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
+    /// <summary>A number with three digits.</summary>
+    public static string Number(double v) => v.ToString(v < 10 ? "F2" : v < 100 ? "F1" : "F0", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ using EdgeRuntime.Converter.Import.Onnx.Schema;
 
 namespace EdgeRuntime.Benchmarks.Compare;
 
-/// <summary>One engine with one model. Times of single runs are collected in microseconds: processor time with one thread, which other programs disturb less, elapsed time with several.</summary>
+/// <summary>One engine with one model. Times of single runs are collected in microseconds: processor time of the thread, which other programs disturb less, or, where several threads work, elapsed time.</summary>
 internal sealed class Contender(Func<double> run)
 {
     // CLOCK_THREAD_CPUTIME_ID of Linux.
@@ -29,27 +29,34 @@ internal sealed class Contender(Func<double> run)
         return times[times.Count / 2];
     }
 
+    /// <summary>Shortest of all times, in microseconds.</summary>
+    public double Minimum() => times.Min();
+
     /// <summary>ONNX Runtime on an ONNX model with one input.</summary>
-    public static Contender Onnx(byte[] file, int threads)
+    /// <param name="file">The ONNX model.</param>
+    /// <param name="threads">Threads within an operator.</param>
+    /// <param name="elapsed">Elapsed time instead of processor time.</param>
+    public static Contender Onnx(byte[] file, int threads, bool elapsed)
     {
         ModelProto model = ModelProto.Parser.ParseFrom(file);
         HashSet<string> constants = [.. model.Graph.Initializer.Select(t => t.Name)];
         ValueInfoProto input = model.Graph.Input.Single(i => !constants.Contains(i.Name));
         long[] shape = [.. input.Type.TensorType.Shape.Dim.Select(d => d.DimValue > 0 ? d.DimValue : 1)];
         OnnxRuntimeSession session = new(file, threads, input.Name, shape, model.Graph.Output[0].Name, Values(shape.Aggregate(1, (a, d) => a * (int)d)));
-        return new Contender(() => Microseconds(session.Run, threads));
+        return new Contender(() => Microseconds(session.Run, elapsed));
     }
 
     /// <summary>This engine on a model file.</summary>
     /// <param name="file">The .erm file.</param>
     /// <param name="threads">Threads of the session.</param>
-    /// <param name="operation">Times only operations of this kind; null: the whole run.</param>
-    public static Contender Edge(byte[] file, int threads, string? operation)
+    /// <param name="operation">Times only operations of this kind, elapsed time; null: the whole run.</param>
+    /// <param name="elapsed">Elapsed time instead of processor time.</param>
+    public static Contender Edge(byte[] file, int threads, string? operation, bool elapsed)
     {
         Model model = Model.Load(file);
         Session session = new(model, new SessionOptions { Threads = threads });
         session.SetInput(0, Values(model.Inputs[0].Count));
-        if (operation == null) return new Contender(() => Microseconds(session.Run, threads));
+        if (operation == null) return new Contender(() => Microseconds(session.Run, elapsed));
         int[] timed = [.. OperationInfo.Of(model).Select((o, i) => (o, i)).Where(p => p.o.Kind == operation).Select(p => p.i)];
         long[] ticks = new long[session.OperationCount];
         return new Contender(() =>
@@ -68,16 +75,16 @@ internal sealed class Contender(Func<double> run)
         return values;
     }
 
-    private static double Microseconds(Action run, int threads)
+    private static double Microseconds(Action run, bool elapsed)
     {
-        double start = Now(threads);
+        double start = Now(elapsed);
         run();
-        return Now(threads) - start;
+        return Now(elapsed) - start;
     }
 
-    private static unsafe double Now(int threads)
+    private static unsafe double Now(bool elapsed)
     {
-        if (threads > 1 || !OperatingSystem.IsLinux()) return Stopwatch.GetTimestamp() * 1e6 / Stopwatch.Frequency;
+        if (elapsed || !OperatingSystem.IsLinux()) return Stopwatch.GetTimestamp() * 1e6 / Stopwatch.Frequency;
         long* time = stackalloc long[2];
         return clock_gettime(ThreadProcessorTime, time) == 0 ? time[0] * 1e6 + time[1] / 1e3 : throw new InvalidOperationException("the clock of the thread's processor time cannot be read");
     }
