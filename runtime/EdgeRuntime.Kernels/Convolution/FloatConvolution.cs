@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -19,11 +20,16 @@ public sealed unsafe class FloatConvolution : IDisposable
     // Of looked up weights 4 KB stand at once: 64 x 16, or 16 x 16 of four panels.
     private const int LookedUp = 64 * Panel;
 
+    // Windows of short runs are copied, up to so many floats each, where several panels read the copies.
+    private const int ShortRun = 32;
+    private const int LongestCopy = 256;
+
     private readonly FloatTileKernel kernel;
     private readonly FloatSymbols? symbols;
     private readonly ConvolutionShape shape;
     private readonly WindowGrid grid;
     private readonly WindowPieces pieces;
+    private readonly bool copies;
     private readonly int tiles;
     private float* padded;
 
@@ -37,9 +43,11 @@ public sealed unsafe class FloatConvolution : IDisposable
         grid = new WindowGrid(shape, shape.GroupChannels);
         this.symbols = symbols;
         int together = grid.Pixels == 1 ? FloatTileKernel.Panels : 1;
-        pieces = new WindowPieces(grid.Segments, symbols != null ? LookedUp / Panel / together : grid.Pixels == 1 ? int.MaxValue : DepthBlock);
+        int length = shape.KernelH * shape.KernelW * shape.GroupChannels;
+        copies = grid.Pixels > 1 && grid.Segments.Length > 1 && grid.Segments[0].Length < ShortRun && length <= LongestCopy && shape.GroupOutChannels > Panel;
+        pieces = new WindowPieces(copies ? [new Segment(0, length)] : grid.Segments, symbols != null ? LookedUp / Panel / together : grid.Pixels == 1 ? int.MaxValue : DepthBlock);
         tiles = (grid.Pixels + kernel.Rows - 1) / kernel.Rows;
-        Weights = new PackedWeights(shape.OutChannels, grid.Groups, symbols == null ? shape.KernelH * shape.KernelW * shape.GroupChannels : 0);
+        Weights = new PackedWeights(shape.OutChannels, grid.Groups, symbols == null ? length : 0);
         if (grid.IsImage) return;
         padded = (float*)NativeMemory.AlignedAlloc((nuint)grid.Length * sizeof(float), 64);
         NativeMemory.Clear(padded, (nuint)grid.Length * sizeof(float));
@@ -67,6 +75,7 @@ public sealed unsafe class FloatConvolution : IDisposable
     }
 
     /// <summary>Computes units of the output, bias and activation included.</summary>
+    [SkipLocalsInit]
     public void Run(float* x, float* y, int activation, int from, int end)
     {
         if (padded != null) x = padded;
@@ -77,13 +86,20 @@ public sealed unsafe class FloatConvolution : IDisposable
             return;
         }
 
-        float* sums = stackalloc float[WindowGrid.TilesTogether * FloatTileKernel.MaxRows * Panel];
-        float** windows = stackalloc float*[WindowGrid.TilesTogether * FloatTileKernel.MaxRows];
+        int most = WindowGrid.TilesTogether * kernel.Rows;
+        long located = -1;
+        float* sums = stackalloc float[most * Panel];
+        float* copy = stackalloc float[copies ? most * (int)pieces.Segments[0].Length : 0];
+        float** windows = stackalloc float*[most];
         while (from < end)
         {
             (int panel, int tile, int together) = WindowGrid.UnitAt(from, grid.Groups * Weights.Panels, tiles);
             together = Math.Min(together, end - from);
-            Tiles(x, y, activation, panel, tile, together, windows, sums, looked);
+            int group = panel / Weights.Panels;
+            long place = ((long)tile * grid.Groups + group) * WindowGrid.TilesTogether + together - 1;
+            if (place != located) Locate(x, tile, together, group, windows, copy);
+            located = place;
+            Tiles(y, activation, group, panel - group * Weights.Panels, tile, together, windows, sums, looked);
             from += together;
         }
     }
@@ -94,15 +110,41 @@ public sealed unsafe class FloatConvolution : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    // Neighbouring tiles by one panel, a piece of the panel after another: a piece stays in the cache for all tiles.
-    private void Tiles(float* x, float* y, int activation, int panel, int tile, int count, float** windows, float* sums, float* looked)
+    // The windows of neighbouring tiles, or copies of them.
+    private void Locate(float* x, int tile, int count, int group, float** windows, float* copy)
     {
-        int rows = kernel.Rows, pixel = tile * rows, group = panel / Weights.Panels;
+        int pixel = tile * kernel.Rows, all = count * kernel.Rows;
+        nint* offsets = stackalloc nint[all];
+        grid.Windows(pixel, Math.Min(all, grid.Pixels - pixel), offsets, all);
+        for (int i = 0; i < all; i++)
+        {
+            windows[i] = x + offsets[i] + group * grid.GroupElements;
+            if (!copies) continue;
+            float* from = windows[i];
+            windows[i] = copy;
+            foreach (Segment run in grid.Segments)
+            {
+                Copy(from + run.Offset, (int)run.Length, copy);
+                copy += run.Length;
+            }
+        }
+    }
+
+    private static void Copy(float* from, int count, float* to)
+    {
+        const int width = 8;
+        int i = 0;
+        for (; i + width <= count; i += width) Vector256.Load(from + i).Store(to + i);
+        // The last vector overlaps the one before.
+        if (count >= width) Vector256.Load(from + count - width).Store(to + count - width);
+        else for (; i < count; i++) to[i] = from[i];
+    }
+
+    // Neighbouring tiles by one panel, a piece of the panel after another: a piece stays in the cache for all tiles.
+    private void Tiles(float* y, int activation, int group, int panel, int tile, int count, float** windows, float* sums, float* looked)
+    {
+        int rows = kernel.Rows, pixel = tile * rows;
         int pixels = Math.Min(count * rows, grid.Pixels - pixel);
-        nint* offsets = stackalloc nint[WindowGrid.TilesTogether * FloatTileKernel.MaxRows];
-        grid.Windows(pixel, pixels, offsets, count * rows);
-        for (int i = 0; i < count * rows; i++) windows[i] = x + offsets[i] + group * grid.GroupElements;
-        panel -= group * Weights.Panels;
         int lanes = Math.Min(Panel, Weights.GroupRows - panel * Panel);
         new Span<float>(sums, count * rows * Panel).Clear();
         fixed (Segment* segments = pieces.Segments)
@@ -172,13 +214,14 @@ public sealed unsafe class FloatConvolution : IDisposable
 
     private static void Finish(float* sums, int lanes, float* bias, int activation, float* y)
     {
-        Vector128<float> six = Vector128.Create(6f);
+        const int width = 8;
+        Vector256<float> six = Vector256.Create(6f);
         int i = 0;
-        for (; i + 4 <= lanes; i += 4)
+        for (; i + width <= lanes; i += width)
         {
-            Vector128<float> v = Vector128.Load(sums + i) + Vector128.Load(bias + i);
-            if (activation != 0) v = Vector128.ConditionalSelect(Vector128.GreaterThan(v, default), v, default);
-            if (activation == 2) v = Vector128.ConditionalSelect(Vector128.GreaterThan(v, six), six, v);
+            Vector256<float> v = Vector256.Load(sums + i) + Vector256.Load(bias + i);
+            if (activation != 0) v &= Vector256.GreaterThan(v, default);
+            if (activation == 2) v = Vector256.ConditionalSelect(Vector256.GreaterThan(v, six), six, v);
             v.Store(y + i);
         }
 
