@@ -7,6 +7,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EdgeRuntime.Benchmarks.Compare;
+using EdgeRuntime.Benchmarks.Kernels;
 using EdgeRuntime.Benchmarks.OnnxRuntime;
 
 // kernels [OPTION...]    every kernel of every list by BenchmarkDotNet, whose options follow (--filter *Binary*)
@@ -17,7 +18,7 @@ switch (args.FirstOrDefault())
 {
     case "kernels":
         IConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-        BenchmarkSwitcher.FromAssembly(typeof(Contest).Assembly).Run(args.Length > 1 ? args[1..] : ["--filter", "*"], config);
+        BenchmarkSwitcher.FromTypes(KernelBenchmarkList.All).Run(args.Length > 1 ? args[1..] : ["--filter", "*"], config);
         return 0;
     case "compare":
         foreach (string line in Comparison.Table(Contests(args[1..]), [1, 2], 1)) Console.WriteLine(line);

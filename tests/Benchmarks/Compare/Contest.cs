@@ -16,7 +16,7 @@ namespace EdgeRuntime.Benchmarks.Compare;
 /// <param name="Model">The .erm file.</param>
 /// <param name="Float">The fp32 ONNX model.</param>
 /// <param name="Int8">The int8 QDQ ONNX model, or null where it says nothing.</param>
-/// <param name="Operation">Only this kind of operation is timed here: what comes before it is reported apart. Null: the whole run.</param>
+/// <param name="Operation">Only the first operation of this kind is timed here. Null: the whole run.</param>
 internal sealed record Contest(string Name, string Form, byte[] Model, byte[] Float, byte[]? Int8, string? Operation = null)
 {
     /// <summary>A contest over a graph: the ONNX models are written from the float graph, the .erm file after compression.</summary>

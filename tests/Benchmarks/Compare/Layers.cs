@@ -24,6 +24,7 @@ internal static class Layers
         {
             string name = $"3x3 {size}x{size}x{channels}";
             yield return (name, "binary", (n, f) => Contest.OfOperation(n, f, Binary(size, channels), "Conv2DBinary", Conv(size, channels, channels, 3, 1)));
+            yield return (name, "binary, bits out", (n, f) => Contest.OfOperation(n, f, BinaryTwice(size, channels), "Conv2DBinary", Conv(size, channels, channels, 3, 1)));
             yield return (name, "fp32", (n, f) => Contest.Of(n, f, Float32, Conv(size, channels, channels, 3, 1), false));
             yield return (name, "int8", (n, f) => Contest.Of(n, f, Int8, Conv(size, channels, channels, 3, 1), true));
         }
@@ -53,10 +54,22 @@ internal static class Layers
     private static ModelGraph Binary(int size, int channels)
     {
         GraphBuilder b = new("binary");
-        Value x = b.Emit(Op.Binarise, "sign", [b.Input("x", [1, size, size, channels])]);
-        Value w = Weights(b, channels, 3, 3, channels);
+        return Finish(b, BinaryWindow(b, b.Input("x", [1, size, size, channels]), channels, 3));
+    }
+
+    // The small second layer makes the first one write bits.
+    private static ModelGraph BinaryTwice(int size, int channels)
+    {
+        GraphBuilder b = new("binary");
+        return Finish(b, BinaryWindow(b, BinaryWindow(b, b.Input("x", [1, size, size, channels]), channels, 3), 8, 1));
+    }
+
+    private static Value BinaryWindow(GraphBuilder b, Value x, int outputs, int kernel)
+    {
+        Value signs = b.Emit(Op.Binarise, "sign", [x]);
+        Value w = Weights(b, outputs, kernel, kernel, x.Shape[3]);
         foreach (ref float v in w.Constant!.Floats.AsSpan()) v = v < 0 ? -0.25f : 0.25f;
-        return Finish(b, Window(b, x, w, 1, 1));
+        return Window(b, signs, w, kernel / 2, 1);
     }
 
     private static Value Window(GraphBuilder b, Value x, Value weights, int pad, int groups) => b.Emit(Op.Conv, "conv", [x, weights, Weights(b, weights.Shape[0])],

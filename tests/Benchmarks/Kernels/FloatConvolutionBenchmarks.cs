@@ -1,23 +1,17 @@
 using System.Collections.Generic;
-using System.Linq;
 using BenchmarkDotNet.Attributes;
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Benchmarks.Kernels;
 
 /// <summary>Float convolutions: each set of tiles of the list on a 3x3 layer, a 1x1 layer and a dense layer.</summary>
-public unsafe class FloatConvolutionBenchmarks
+public unsafe class FloatConvolutionBenchmarks() : KernelBenchmarks<FloatTileKernel>(FloatTileKernel.All)
 {
     private float[] x = [];
     private float[] y = [];
     private FloatConvolution? convolution;
 
-    public static IEnumerable<string> Kernels => FloatTileKernel.All.Where(k => k.IsSupported).Select(k => k.Name);
-
     public static IEnumerable<string> Layers => ["3x3 28x28x128", "1x1 28x28x128", "dense 1024"];
-
-    [ParamsSource(nameof(Kernels))]
-    public string Kernel { get; set; } = "";
 
     [ParamsSource(nameof(Layers))]
     public string Layer { get; set; } = "";
@@ -28,7 +22,7 @@ public unsafe class FloatConvolutionBenchmarks
         ConvolutionShape s = Layer[0] == 'd' ? Geometry.Square(1, 1024, 1) : Geometry.Square(28, 128, Layer[0] - '0');
         x = new float[s.Height * s.Width * s.Channels];
         y = new float[x.Length];
-        convolution = new FloatConvolution(FloatTileKernel.All.Single(k => k.Name == Kernel), s);
+        convolution = new FloatConvolution(Chosen, s);
     }
 
     [Benchmark]
