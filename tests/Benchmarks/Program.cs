@@ -3,22 +3,25 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EdgeRuntime.Benchmarks.Compare;
 using EdgeRuntime.Benchmarks.Kernels;
 using EdgeRuntime.Benchmarks.OnnxRuntime;
 
-// kernels [OPTION...]    every kernel of every list by BenchmarkDotNet, whose options follow (--filter *Binary*)
+// kernels [OPTION...]    every kernel of every list by BenchmarkDotNet, whose options follow (--filter *Binary* --job dry)
 // compare [NAME...]      medians and ratios against ONNX Runtime, which npm installs into artifacts/onnxruntime. Only cases whose name or form
 //                        contains one of NAME. Networks come from EDGE_DATA (default: shared/data beside the repository).
 // threads [NAME...]      what a second thread gains in the same cases.
+const int LongestName = 40;
+
 switch (args.FirstOrDefault())
 {
     case "kernels":
-        IConfig config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-        BenchmarkSwitcher.FromTypes(KernelBenchmarkList.All).Run(args.Length > 1 ? args[1..] : ["--filter", "*"], config);
+        string[] options = args[1..];
+        if (!options.Contains("--job")) options = [.. options, "--job", "short"];
+        if (!options.Contains("--filter")) options = [.. options, "--filter", "*"];
+        BenchmarkSwitcher.FromTypes(KernelBenchmarkList.All).Run([.. options, "--inProcess"], DefaultConfig.Instance.WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(LongestName)));
         return 0;
     case "compare":
         foreach (string line in Comparison.Table(Contests(args[1..]), [1, 2], 1)) Console.WriteLine(line);
