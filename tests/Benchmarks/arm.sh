@@ -24,6 +24,8 @@ codebook4_int8_1x4__advsimd CodebookInt8AdvSimd__Multiply   sadalp  16  3.2  3.2
 codebook4_int8_1x4__dotprod CodebookInt8Dp__Multiply        sdot    16  -    5.3  -   10.7
 codebook4_dense_16__advsimd CodebookDenseAdvSimd__HalfPanel fadd     4  0.76 0.76 1.10 1.52
 sparse_fp32_32__advsimd     SparseFloatAdvSimd__Positions32 fadd     4  2.0  2.0  2.0  4.0
+sparse_int8_32__advsimd     SparseInt8AdvSimd__Positions32  smlal    4  4.0  4.0  4.0  4.0
+sparse_int8_rows__advsimd   SparseInt8AdvSimd__Dots         smlal    4  0.444 0.444 0.444 0.889
 sparse_fp32_lanes__advsimd  SparseFloatAdvSimd__Lanes       fadd     4  0.444 0.444 0.444 0.889
 '
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 
@@ -6,6 +7,8 @@ namespace EdgeRuntime.Kernels;
 /// <summary><see cref="CodebookInt8"/>: a table look-up (TBL) gives 16 weights, then as in <see cref="Int8GemmAdvSimd"/>.</summary>
 public static unsafe class CodebookInt8AdvSimd
 {
+    private const int Half = CodebookInt8.BlockBytes / 2;
+
     /// <summary>Whether this machine has the instructions.</summary>
     public static bool IsSupported => AdvSimd.Arm64.IsSupported;
 
@@ -15,87 +18,30 @@ public static unsafe class CodebookInt8AdvSimd
         Vector128<byte> t = AdvSimd.LoadVector128((byte*)table), nibble = AdvSimd.DuplicateToVector128((byte)15);
         byte* i1 = indices + stride, i2 = i1 + stride, i3 = i2 + stride;
         Vector128<int> s0 = default, s1 = default, s2 = default, s3 = default;
-        // Quarters of a block: inputs 0-15 and 32-47 share the first sixteen bytes, 16-31 and 48-63 the others.
-        for (nint at = 0; blocks > 0; blocks--, at += CodebookInt8.BlockBytes)
+        // Half a block after another: its sixteen bytes hold the indices of 16 inputs and of those 32 further on.
+        for (nint halves = 2 * (nint)blocks; halves > 0; halves--)
         {
-            Vector128<byte> y0 = AdvSimd.LoadVector128(indices + at), y1 = AdvSimd.LoadVector128(i1 + at);
-            Vector128<byte> y2 = AdvSimd.LoadVector128(i2 + at), y3 = AdvSimd.LoadVector128(i3 + at);
-            Vector128<sbyte> lx = AdvSimd.LoadVector128(x + (2 * at));
-            Vector64<sbyte> lx64 = AdvSimd.LoadVector64(x + (2 * at));
-            Vector128<sbyte> lw0 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(y0, nibble)).AsSByte();
-            Vector128<sbyte> lw1 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(y1, nibble)).AsSByte();
-            Vector128<sbyte> lw2 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(y2, nibble)).AsSByte();
-            Vector128<sbyte> lw3 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(y3, nibble)).AsSByte();
-            Vector128<short> lp0 = AdvSimd.MultiplyWideningLower(lx64, lw0.GetLower());
-            Vector128<short> lp1 = AdvSimd.MultiplyWideningLower(lx64, lw1.GetLower());
-            Vector128<short> lp2 = AdvSimd.MultiplyWideningLower(lx64, lw2.GetLower());
-            Vector128<short> lp3 = AdvSimd.MultiplyWideningLower(lx64, lw3.GetLower());
-            lp0 = AdvSimd.MultiplyWideningUpperAndAdd(lp0, lx, lw0);
-            lp1 = AdvSimd.MultiplyWideningUpperAndAdd(lp1, lx, lw1);
-            lp2 = AdvSimd.MultiplyWideningUpperAndAdd(lp2, lx, lw2);
-            lp3 = AdvSimd.MultiplyWideningUpperAndAdd(lp3, lx, lw3);
-            s0 = AdvSimd.AddPairwiseWideningAndAdd(s0, lp0);
-            s1 = AdvSimd.AddPairwiseWideningAndAdd(s1, lp1);
-            s2 = AdvSimd.AddPairwiseWideningAndAdd(s2, lp2);
-            s3 = AdvSimd.AddPairwiseWideningAndAdd(s3, lp3);
-            Vector128<sbyte> hx = AdvSimd.LoadVector128(x + (2 * at) + 32);
-            Vector64<sbyte> hx64 = AdvSimd.LoadVector64(x + (2 * at) + 32);
-            Vector128<sbyte> hw0 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(y0, 4)).AsSByte();
-            Vector128<sbyte> hw1 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(y1, 4)).AsSByte();
-            Vector128<sbyte> hw2 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(y2, 4)).AsSByte();
-            Vector128<sbyte> hw3 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(y3, 4)).AsSByte();
-            Vector128<short> hp0 = AdvSimd.MultiplyWideningLower(hx64, hw0.GetLower());
-            Vector128<short> hp1 = AdvSimd.MultiplyWideningLower(hx64, hw1.GetLower());
-            Vector128<short> hp2 = AdvSimd.MultiplyWideningLower(hx64, hw2.GetLower());
-            Vector128<short> hp3 = AdvSimd.MultiplyWideningLower(hx64, hw3.GetLower());
-            hp0 = AdvSimd.MultiplyWideningUpperAndAdd(hp0, hx, hw0);
-            hp1 = AdvSimd.MultiplyWideningUpperAndAdd(hp1, hx, hw1);
-            hp2 = AdvSimd.MultiplyWideningUpperAndAdd(hp2, hx, hw2);
-            hp3 = AdvSimd.MultiplyWideningUpperAndAdd(hp3, hx, hw3);
-            s0 = AdvSimd.AddPairwiseWideningAndAdd(s0, hp0);
-            s1 = AdvSimd.AddPairwiseWideningAndAdd(s1, hp1);
-            s2 = AdvSimd.AddPairwiseWideningAndAdd(s2, hp2);
-            s3 = AdvSimd.AddPairwiseWideningAndAdd(s3, hp3);
-            Vector128<byte> by0 = AdvSimd.LoadVector128(indices + at + 16), by1 = AdvSimd.LoadVector128(i1 + at + 16);
-            Vector128<byte> by2 = AdvSimd.LoadVector128(i2 + at + 16), by3 = AdvSimd.LoadVector128(i3 + at + 16);
-            Vector128<sbyte> blx = AdvSimd.LoadVector128(x + (2 * at) + 16);
-            Vector64<sbyte> blx64 = AdvSimd.LoadVector64(x + (2 * at) + 16);
-            Vector128<sbyte> blw0 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(by0, nibble)).AsSByte();
-            Vector128<sbyte> blw1 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(by1, nibble)).AsSByte();
-            Vector128<sbyte> blw2 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(by2, nibble)).AsSByte();
-            Vector128<sbyte> blw3 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(by3, nibble)).AsSByte();
-            Vector128<short> blp0 = AdvSimd.MultiplyWideningLower(blx64, blw0.GetLower());
-            Vector128<short> blp1 = AdvSimd.MultiplyWideningLower(blx64, blw1.GetLower());
-            Vector128<short> blp2 = AdvSimd.MultiplyWideningLower(blx64, blw2.GetLower());
-            Vector128<short> blp3 = AdvSimd.MultiplyWideningLower(blx64, blw3.GetLower());
-            blp0 = AdvSimd.MultiplyWideningUpperAndAdd(blp0, blx, blw0);
-            blp1 = AdvSimd.MultiplyWideningUpperAndAdd(blp1, blx, blw1);
-            blp2 = AdvSimd.MultiplyWideningUpperAndAdd(blp2, blx, blw2);
-            blp3 = AdvSimd.MultiplyWideningUpperAndAdd(blp3, blx, blw3);
-            s0 = AdvSimd.AddPairwiseWideningAndAdd(s0, blp0);
-            s1 = AdvSimd.AddPairwiseWideningAndAdd(s1, blp1);
-            s2 = AdvSimd.AddPairwiseWideningAndAdd(s2, blp2);
-            s3 = AdvSimd.AddPairwiseWideningAndAdd(s3, blp3);
-            Vector128<sbyte> bhx = AdvSimd.LoadVector128(x + (2 * at) + 48);
-            Vector64<sbyte> bhx64 = AdvSimd.LoadVector64(x + (2 * at) + 48);
-            Vector128<sbyte> bhw0 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(by0, 4)).AsSByte();
-            Vector128<sbyte> bhw1 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(by1, 4)).AsSByte();
-            Vector128<sbyte> bhw2 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(by2, 4)).AsSByte();
-            Vector128<sbyte> bhw3 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(by3, 4)).AsSByte();
-            Vector128<short> bhp0 = AdvSimd.MultiplyWideningLower(bhx64, bhw0.GetLower());
-            Vector128<short> bhp1 = AdvSimd.MultiplyWideningLower(bhx64, bhw1.GetLower());
-            Vector128<short> bhp2 = AdvSimd.MultiplyWideningLower(bhx64, bhw2.GetLower());
-            Vector128<short> bhp3 = AdvSimd.MultiplyWideningLower(bhx64, bhw3.GetLower());
-            bhp0 = AdvSimd.MultiplyWideningUpperAndAdd(bhp0, bhx, bhw0);
-            bhp1 = AdvSimd.MultiplyWideningUpperAndAdd(bhp1, bhx, bhw1);
-            bhp2 = AdvSimd.MultiplyWideningUpperAndAdd(bhp2, bhx, bhw2);
-            bhp3 = AdvSimd.MultiplyWideningUpperAndAdd(bhp3, bhx, bhw3);
-            s0 = AdvSimd.AddPairwiseWideningAndAdd(s0, bhp0);
-            s1 = AdvSimd.AddPairwiseWideningAndAdd(s1, bhp1);
-            s2 = AdvSimd.AddPairwiseWideningAndAdd(s2, bhp2);
-            s3 = AdvSimd.AddPairwiseWideningAndAdd(s3, bhp3);
+            Vector128<byte> y0 = AdvSimd.LoadVector128(indices), y1 = AdvSimd.LoadVector128(i1), y2 = AdvSimd.LoadVector128(i2), y3 = AdvSimd.LoadVector128(i3);
+            Add(ref s0, ref s1, ref s2, ref s3, t, x, AdvSimd.And(y0, nibble), AdvSimd.And(y1, nibble), AdvSimd.And(y2, nibble), AdvSimd.And(y3, nibble));
+            Add(ref s0, ref s1, ref s2, ref s3, t, x + 32, AdvSimd.ShiftRightLogical(y0, 4), AdvSimd.ShiftRightLogical(y1, 4), AdvSimd.ShiftRightLogical(y2, 4), AdvSimd.ShiftRightLogical(y3, 4));
+            indices += Half;
+            i1 += Half;
+            i2 += Half;
+            i3 += Half;
+            // Behind the second half comes the next block.
+            x += (halves & 1) == 0 ? Half : CodebookInt8.Block - Half;
         }
 
-        Int8Sums.Store(s0, s1, s2, s3, sums);
+        Int8Products.Store(s0, s1, s2, s3, sums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        ref Vector128<int> s0, ref Vector128<int> s1, ref Vector128<int> s2, ref Vector128<int> s3, Vector128<byte> t, sbyte* x,
+        Vector128<byte> i0, Vector128<byte> i1, Vector128<byte> i2, Vector128<byte> i3)
+    {
+        Vector128<sbyte> w0 = AdvSimd.Arm64.VectorTableLookup(t, i0).AsSByte(), w1 = AdvSimd.Arm64.VectorTableLookup(t, i1).AsSByte();
+        Vector128<sbyte> w2 = AdvSimd.Arm64.VectorTableLookup(t, i2).AsSByte(), w3 = AdvSimd.Arm64.VectorTableLookup(t, i3).AsSByte();
+        Int8Products.Add(ref s0, ref s1, ref s2, ref s3, AdvSimd.LoadVector128(x), AdvSimd.LoadVector64(x), w0, w1, w2, w3, w0.GetLower(), w1.GetLower(), w2.GetLower(), w3.GetLower());
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 
@@ -6,6 +7,8 @@ namespace EdgeRuntime.Kernels;
 /// <summary><see cref="CodebookInt8"/>: a table look-up (TBL) gives 16 weights, one SDOT multiplies and adds them.</summary>
 public static unsafe class CodebookInt8Dp
 {
+    private const int Half = CodebookInt8.BlockBytes / 2;
+
     /// <summary>Whether this machine has the instructions.</summary>
     public static bool IsSupported => Dp.IsSupported;
 
@@ -15,51 +18,30 @@ public static unsafe class CodebookInt8Dp
         Vector128<byte> t = AdvSimd.LoadVector128((byte*)table), nibble = AdvSimd.DuplicateToVector128((byte)15);
         byte* i1 = indices + stride, i2 = i1 + stride, i3 = i2 + stride;
         Vector128<int> s0 = default, s1 = default, s2 = default, s3 = default;
-        // Quarters of a block: inputs 0-15 and 32-47 share the first sixteen bytes, 16-31 and 48-63 the others.
-        for (nint at = 0; blocks > 0; blocks--, at += CodebookInt8.BlockBytes)
+        // Half a block after another: its sixteen bytes hold the indices of 16 inputs and of those 32 further on.
+        for (nint halves = 2 * (nint)blocks; halves > 0; halves--)
         {
-            Vector128<byte> y0 = AdvSimd.LoadVector128(indices + at), y1 = AdvSimd.LoadVector128(i1 + at);
-            Vector128<byte> y2 = AdvSimd.LoadVector128(i2 + at), y3 = AdvSimd.LoadVector128(i3 + at);
-            Vector128<sbyte> lx = AdvSimd.LoadVector128(x + (2 * at));
-            Vector128<sbyte> lw0 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(y0, nibble)).AsSByte();
-            Vector128<sbyte> lw1 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(y1, nibble)).AsSByte();
-            Vector128<sbyte> lw2 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(y2, nibble)).AsSByte();
-            Vector128<sbyte> lw3 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(y3, nibble)).AsSByte();
-            s0 = Dp.DotProduct(s0, lx, lw0);
-            s1 = Dp.DotProduct(s1, lx, lw1);
-            s2 = Dp.DotProduct(s2, lx, lw2);
-            s3 = Dp.DotProduct(s3, lx, lw3);
-            Vector128<sbyte> hx = AdvSimd.LoadVector128(x + (2 * at) + 32);
-            Vector128<sbyte> hw0 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(y0, 4)).AsSByte();
-            Vector128<sbyte> hw1 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(y1, 4)).AsSByte();
-            Vector128<sbyte> hw2 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(y2, 4)).AsSByte();
-            Vector128<sbyte> hw3 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(y3, 4)).AsSByte();
-            s0 = Dp.DotProduct(s0, hx, hw0);
-            s1 = Dp.DotProduct(s1, hx, hw1);
-            s2 = Dp.DotProduct(s2, hx, hw2);
-            s3 = Dp.DotProduct(s3, hx, hw3);
-            Vector128<byte> by0 = AdvSimd.LoadVector128(indices + at + 16), by1 = AdvSimd.LoadVector128(i1 + at + 16);
-            Vector128<byte> by2 = AdvSimd.LoadVector128(i2 + at + 16), by3 = AdvSimd.LoadVector128(i3 + at + 16);
-            Vector128<sbyte> blx = AdvSimd.LoadVector128(x + (2 * at) + 16);
-            Vector128<sbyte> blw0 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(by0, nibble)).AsSByte();
-            Vector128<sbyte> blw1 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(by1, nibble)).AsSByte();
-            Vector128<sbyte> blw2 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(by2, nibble)).AsSByte();
-            Vector128<sbyte> blw3 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.And(by3, nibble)).AsSByte();
-            s0 = Dp.DotProduct(s0, blx, blw0);
-            s1 = Dp.DotProduct(s1, blx, blw1);
-            s2 = Dp.DotProduct(s2, blx, blw2);
-            s3 = Dp.DotProduct(s3, blx, blw3);
-            Vector128<sbyte> bhx = AdvSimd.LoadVector128(x + (2 * at) + 48);
-            Vector128<sbyte> bhw0 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(by0, 4)).AsSByte();
-            Vector128<sbyte> bhw1 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(by1, 4)).AsSByte();
-            Vector128<sbyte> bhw2 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(by2, 4)).AsSByte();
-            Vector128<sbyte> bhw3 = AdvSimd.Arm64.VectorTableLookup(t, AdvSimd.ShiftRightLogical(by3, 4)).AsSByte();
-            s0 = Dp.DotProduct(s0, bhx, bhw0);
-            s1 = Dp.DotProduct(s1, bhx, bhw1);
-            s2 = Dp.DotProduct(s2, bhx, bhw2);
-            s3 = Dp.DotProduct(s3, bhx, bhw3);
+            Vector128<byte> y0 = AdvSimd.LoadVector128(indices), y1 = AdvSimd.LoadVector128(i1), y2 = AdvSimd.LoadVector128(i2), y3 = AdvSimd.LoadVector128(i3);
+            Add(ref s0, ref s1, ref s2, ref s3, t, x, AdvSimd.And(y0, nibble), AdvSimd.And(y1, nibble), AdvSimd.And(y2, nibble), AdvSimd.And(y3, nibble));
+            Add(ref s0, ref s1, ref s2, ref s3, t, x + 32, AdvSimd.ShiftRightLogical(y0, 4), AdvSimd.ShiftRightLogical(y1, 4), AdvSimd.ShiftRightLogical(y2, 4), AdvSimd.ShiftRightLogical(y3, 4));
+            indices += Half;
+            i1 += Half;
+            i2 += Half;
+            i3 += Half;
+            // Behind the second half comes the next block.
+            x += (halves & 1) == 0 ? Half : CodebookInt8.Block - Half;
         }
 
-        Int8Sums.Store(s0, s1, s2, s3, sums);
+        Int8Products.Store(s0, s1, s2, s3, sums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        ref Vector128<int> s0, ref Vector128<int> s1, ref Vector128<int> s2, ref Vector128<int> s3, Vector128<byte> t, sbyte* x,
+        Vector128<byte> i0, Vector128<byte> i1, Vector128<byte> i2, Vector128<byte> i3)
+    {
+        Vector128<sbyte> w0 = AdvSimd.Arm64.VectorTableLookup(t, i0).AsSByte(), w1 = AdvSimd.Arm64.VectorTableLookup(t, i1).AsSByte();
+        Vector128<sbyte> w2 = AdvSimd.Arm64.VectorTableLookup(t, i2).AsSByte(), w3 = AdvSimd.Arm64.VectorTableLookup(t, i3).AsSByte();
+        Int8Products.AddDots(ref s0, ref s1, ref s2, ref s3, AdvSimd.LoadVector128(x), w0, w1, w2, w3);
     }
 }

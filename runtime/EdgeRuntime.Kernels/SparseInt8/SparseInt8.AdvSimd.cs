@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.Arm;
 
 namespace EdgeRuntime.Kernels;
 
-/// <summary><see cref="SparseInt8"/> with eight positions a vector, or eight non-zeros of a row: 16-bit products added to 32 bits at once (SMLAL).</summary>
+/// <summary><see cref="SparseInt8"/> with eight positions a vector, or eight non-zeros of a row: 16-bit products added to 32 bits at once (SMLAL). Loads stand before products for in-order cores.</summary>
 public static unsafe class SparseInt8AdvSimd
 {
     /// <summary>Whether this machine has the instructions.</summary>
@@ -52,16 +52,16 @@ public static unsafe class SparseInt8AdvSimd
         for (; i < end; i++)
         {
             Vector128<short> w = AdvSimd.LoadAndReplicateToVector128(values + i);
-            Vector64<short> half = AdvSimd.LoadAndReplicateToVector64(values + i);
             short* from = x + offsets[i];
-            s0 = AdvSimd.MultiplyWideningLowerAndAdd(s0, AdvSimd.LoadVector64(from), half);
-            s1 = AdvSimd.MultiplyWideningUpperAndAdd(s1, AdvSimd.LoadVector128(from), w);
-            s2 = AdvSimd.MultiplyWideningLowerAndAdd(s2, AdvSimd.LoadVector64(from + 8), half);
-            s3 = AdvSimd.MultiplyWideningUpperAndAdd(s3, AdvSimd.LoadVector128(from + 8), w);
-            s4 = AdvSimd.MultiplyWideningLowerAndAdd(s4, AdvSimd.LoadVector64(from + 16), half);
-            s5 = AdvSimd.MultiplyWideningUpperAndAdd(s5, AdvSimd.LoadVector128(from + 16), w);
-            s6 = AdvSimd.MultiplyWideningLowerAndAdd(s6, AdvSimd.LoadVector64(from + 24), half);
-            s7 = AdvSimd.MultiplyWideningUpperAndAdd(s7, AdvSimd.LoadVector128(from + 24), w);
+            Vector128<short> a = AdvSimd.LoadVector128(from), b = AdvSimd.LoadVector128(from + 8), c = AdvSimd.LoadVector128(from + 16), d = AdvSimd.LoadVector128(from + 24);
+            s0 = AdvSimd.MultiplyWideningLowerAndAdd(s0, a.GetLower(), w.GetLower());
+            s1 = AdvSimd.MultiplyWideningUpperAndAdd(s1, a, w);
+            s2 = AdvSimd.MultiplyWideningLowerAndAdd(s2, b.GetLower(), w.GetLower());
+            s3 = AdvSimd.MultiplyWideningUpperAndAdd(s3, b, w);
+            s4 = AdvSimd.MultiplyWideningLowerAndAdd(s4, c.GetLower(), w.GetLower());
+            s5 = AdvSimd.MultiplyWideningUpperAndAdd(s5, c, w);
+            s6 = AdvSimd.MultiplyWideningLowerAndAdd(s6, d.GetLower(), w.GetLower());
+            s7 = AdvSimd.MultiplyWideningUpperAndAdd(s7, d, w);
         }
 
         AdvSimd.Store(y, s0);
@@ -80,12 +80,12 @@ public static unsafe class SparseInt8AdvSimd
         for (; i < end; i++)
         {
             Vector128<short> w = AdvSimd.LoadAndReplicateToVector128(values + i);
-            Vector64<short> half = AdvSimd.LoadAndReplicateToVector64(values + i);
             short* from = x + offsets[i];
-            s0 = AdvSimd.MultiplyWideningLowerAndAdd(s0, AdvSimd.LoadVector64(from), half);
-            s1 = AdvSimd.MultiplyWideningUpperAndAdd(s1, AdvSimd.LoadVector128(from), w);
-            s2 = AdvSimd.MultiplyWideningLowerAndAdd(s2, AdvSimd.LoadVector64(from + 8), half);
-            s3 = AdvSimd.MultiplyWideningUpperAndAdd(s3, AdvSimd.LoadVector128(from + 8), w);
+            Vector128<short> a = AdvSimd.LoadVector128(from), b = AdvSimd.LoadVector128(from + 8);
+            s0 = AdvSimd.MultiplyWideningLowerAndAdd(s0, a.GetLower(), w.GetLower());
+            s1 = AdvSimd.MultiplyWideningUpperAndAdd(s1, a, w);
+            s2 = AdvSimd.MultiplyWideningLowerAndAdd(s2, b.GetLower(), w.GetLower());
+            s3 = AdvSimd.MultiplyWideningUpperAndAdd(s3, b, w);
         }
 
         AdvSimd.Store(y, s0);

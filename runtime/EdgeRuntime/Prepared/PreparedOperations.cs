@@ -6,9 +6,11 @@ namespace EdgeRuntime.Prepared;
 /// <summary>Which operations have a prepared form.</summary>
 internal static unsafe class PreparedOperations
 {
-    // Share of non-zeros up to which skipping the zeros is faster than multiplying by them: with vectors of positions, and with one input a non-zero.
-    private const double DensestSparse = 0.5;
-    private const double DensestSparseVector = 0.3;
+    // Share of non-zeros up to which skipping the zeros is faster than multiplying by them: with vectors of positions, for windows of one pixel and for larger
+    // ones, whose inputs are read again and again; and with one input a non-zero.
+    private const double DensestSparsePoint = 0.35;
+    private const double DensestSparse = 0.45;
+    private const double DensestSparseVector = 0.25;
     private const double DensestSparseInt8 = 0.33;
     private const double DensestSparseVectorInt8 = 0.07;
 
@@ -93,8 +95,10 @@ internal static unsafe class PreparedOperations
     private static bool IsSparse(ref Frame f)
     {
         if (!Constants.IsSparse(ref f.Op.Weights)) return false;
-        bool vector = IsOneVector(Geometry(ref f)), int8 = IsInt8(ref f);
-        double densest = int8 ? vector ? DensestSparseVectorInt8 : DensestSparseInt8 : vector ? DensestSparseVector : DensestSparse;
+        ConvolutionShape s = Geometry(ref f);
+        bool vector = IsOneVector(s);
+        double densest = IsInt8(ref f) ? vector ? DensestSparseVectorInt8 : DensestSparseInt8
+            : vector ? DensestSparseVector : s.KernelH * s.KernelW == 1 ? DensestSparsePoint : DensestSparse;
         return f.Op.Weights.NonZeros <= densest * f.Op.Weights.Rows * f.Op.Weights.RowLength;
     }
 
