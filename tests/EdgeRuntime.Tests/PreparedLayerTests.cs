@@ -36,6 +36,39 @@ public class PreparedLayerTests
         Assert.True(used.Count >= kernels, $"only {string.Join(", ", used)} were used");
     }
 
+    /// <summary>With growing memory a layer runs from the file, then looks its weights up, then has them expanded; its results stay the same.</summary>
+    [Theory]
+    [InlineData(Kind.Float32)]
+    [InlineData(Kind.Int8)]
+    public void MemoryLimitsChooseTheForm(int kind)
+    {
+        int seed = 1;
+        while (!IsCompact(Kernel(seed, kind))) seed++;
+        List<string> forms = [];
+        using Model model = Model.Load(LayerModels.Layer(new Random(seed), kind));
+        using Session portable = new(model, new SessionOptions { PrepareWeights = false });
+        for (long limit = model.ArenaBytes; limit < 1L << 24; limit += 64)
+        {
+            using Session session = new(model, new SessionOptions { MemoryLimit = limit });
+            string form = session.KernelOf(0) == "portable" ? "file" : IsCompact(session.KernelOf(0)) ? "compact" : "expanded";
+            if (forms.Count > 0 && forms[^1] == form) continue;
+            forms.Add(form);
+            Assert.Equal(SelfTest.OutputChecksum(portable, 1), SelfTest.OutputChecksum(session, 1));
+            if (form == "expanded") break;
+        }
+
+        Assert.Equal(["file", "compact", "expanded"], forms);
+
+        static bool IsCompact(string kernel) => kernel.Contains("packed_symbols", StringComparison.Ordinal);
+    }
+
+    private static string Kernel(int seed, int kind)
+    {
+        using Model model = Model.Load(LayerModels.Layer(new Random(seed), kind));
+        using Session session = new(model, new SessionOptions { CompactWeights = true });
+        return session.KernelOf(0);
+    }
+
     /// <summary>The tests above on a machine that lacks instruction sets takes the next kernels of each list.</summary>
     [Theory]
     [InlineData("DOTNET_EnableAVX2")]

@@ -11,7 +11,7 @@ internal static unsafe class PreparedOperations
     private const double DensestSparsePoint = 0.35;
     private const double DensestSparse = 0.45;
     private const double DensestSparseVector = 0.25;
-    private const double DensestSparseInt8 = 0.33;
+    private const double DensestSparseInt8 = 0.25;
     private const double DensestSparseVectorInt8 = 0.07;
 
     // From as many vectors on, a matrix product reuses decoded weights.
