@@ -54,11 +54,11 @@ public sealed unsafe class RequantisedChannels : IDisposable
         ref Requantisation first = ref outputs[0];
         if (!vectors)
         {
-            for (int i = 0; i < count; i++)
+            for (int c = 0; c < count; c++)
             {
-                ref Requantisation q = ref outputs[channel + i];
-                int v = FixedPoint.Rescale(sums[i] + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint;
-                y[i] = (sbyte)FixedPoint.Clamp(v, q.ClampMin, q.ClampMax);
+                ref Requantisation q = ref outputs[channel + c];
+                int v = FixedPoint.Rescale(sums[c] + q.Bias, q.Multiplier, q.Shift) + q.ZeroPoint;
+                y[c] = (sbyte)FixedPoint.Clamp(v, q.ClampMin, q.ClampMax);
             }
 
             return;
@@ -73,7 +73,14 @@ public sealed unsafe class RequantisedChannels : IDisposable
 
         sbyte* all = stackalloc sbyte[Lanes];
         packed.Store(all);
-        for (int i = 0; i < count; i++) y[i] = all[i];
+        int i = 0;
+        if (count >= Lanes / 2)
+        {
+            packed.GetLower().Store(y);
+            i = Lanes / 2;
+        }
+
+        for (; i < count; i++) y[i] = all[i];
     }
 
     public void Dispose()

@@ -25,20 +25,30 @@ public static unsafe class FloatBlocks
         Rest(from + (row * fromStep), fromStep, rows - row, 0, columns, to + row, toStep);
     }
 
-    /// <summary>y = activation(sums + biases) of up to eight neighbouring channels.</summary>
-    public static void Finish(float* sums, float* biases, int count, int activation, float* y)
+    /// <summary>y = activation(sums + biases) of up to eight neighbouring channels at neighbouring pixels.</summary>
+    /// <param name="sums">Sums [pixel][8].</param>
+    /// <param name="biases">A bias a channel; eight are readable.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="activation">0 none, 1 max(x, 0), 2 also at most 6.</param>
+    /// <param name="pixels">Pixels.</param>
+    /// <param name="y">First channel of the first pixel.</param>
+    /// <param name="stride">Floats from a pixel to the next.</param>
+    public static void Finish(float* sums, float* biases, int channels, int activation, int pixels, float* y, nint stride)
     {
-        if (count < Side)
+        Vector256<float> bias = Vector256.Load(biases), six = Vector256.Create(6f);
+        for (; pixels > 0; pixels--, sums += Side, y += stride)
         {
-            for (int i = 0; i < count; i++) y[i] = ConvolutionFloat.Activate(sums[i] + biases[i], activation);
-            return;
-        }
+            if (channels < Side)
+            {
+                for (int i = 0; i < channels; i++) y[i] = ConvolutionFloat.Activate(sums[i] + biases[i], activation);
+                continue;
+            }
 
-        Vector256<float> v = Vector256.Load(sums) + Vector256.Load(biases);
-        if (activation != 0) v = Vector256.ConditionalSelect(Vector256.GreaterThan(v, Vector256<float>.Zero), v, Vector256<float>.Zero);
-        Vector256<float> six = Vector256.Create(6f);
-        if (activation == 2) v = Vector256.ConditionalSelect(Vector256.GreaterThan(v, six), six, v);
-        v.Store(y);
+            Vector256<float> v = Vector256.Load(sums) + bias;
+            if (activation != 0) v &= Vector256.GreaterThan(v, default);
+            if (activation == 2) v = Vector256.ConditionalSelect(Vector256.GreaterThan(v, six), six, v);
+            v.Store(y);
+        }
     }
 
     private static void Rest(float* from, nint fromStep, int rows, int column, int columns, float* to, nint toStep)

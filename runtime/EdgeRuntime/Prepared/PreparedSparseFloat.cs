@@ -35,6 +35,6 @@ internal sealed unsafe class PreparedSparseFloat : PreparedSparsePlanes
     protected override void Rows(int row, int rows, int firstPosition, int positions, float* sums)
         => kernel.Rows(Starts.Pointer + row, rows, Offsets.Pointer, values.Pointer, planes.Pointer + firstPosition, positions, sums);
 
-    protected override void Finish(ref Frame f, float* sums, int row, int count, nint at)
-        => FloatBlocks.Finish(sums, biases.Pointer + row, count, f.Op.Activation, f.Floats + f.Out.Offset + at);
+    protected override void Finish(ref Frame f, float* sums, int row, int rows, int pixels, nint at)
+        => FloatBlocks.Finish(sums, biases.Pointer + row, rows, f.Op.Activation, pixels, f.Floats + f.Out.Offset + at, Shape.OutChannels);
 }

@@ -32,6 +32,9 @@ internal sealed unsafe class PreparedSparseInt8 : PreparedSparsePlanes
     protected override void Rows(int row, int rows, int firstPosition, int positions, float* sums)
         => kernel.Rows(Starts.Pointer + row, rows, Offsets.Pointer, values.Pointer, planes.Pointer + firstPosition, positions, (int*)sums);
 
-    protected override void Finish(ref Frame f, float* sums, int row, int count, nint at)
-        => outputs.Store((int*)sums, row, count, f.Int8 + f.Out.Offset + at);
+    protected override void Finish(ref Frame f, float* sums, int row, int rows, int pixels, nint at)
+    {
+        sbyte* y = f.Int8 + f.Out.Offset + at;
+        for (; pixels > 0; pixels--, sums += Block, y += Shape.OutChannels) outputs.Store((int*)sums, row, rows, y);
+    }
 }

@@ -79,8 +79,14 @@ internal abstract unsafe class PreparedSparsePlanes
     /// <summary>Sums of neighbouring rows at neighbouring positions, <see cref="Tile"/> elements from a row to the next.</summary>
     protected abstract void Rows(int row, int rows, int firstPosition, int positions, float* sums);
 
-    /// <summary>Turns the sums of up to <see cref="Block"/> neighbouring channels into results; <paramref name="at"/> is the first one's place in the output.</summary>
-    protected abstract void Finish(ref Frame f, float* sums, int row, int count, nint at);
+    /// <summary>Turns sums [pixel][<see cref="Block"/>] of neighbouring channels and pixels into results.</summary>
+    /// <param name="f">The operation's frame.</param>
+    /// <param name="sums">The sums.</param>
+    /// <param name="row">First channel.</param>
+    /// <param name="rows">Channels, at most <see cref="Block"/>.</param>
+    /// <param name="pixels">Pixels.</param>
+    /// <param name="at">Place of the first result in the output.</param>
+    protected abstract void Finish(ref Frame f, float* sums, int row, int rows, int pixels, nint at);
 
     private void Run(ref Frame f, int phase, int from, int end, int thread)
     {
@@ -108,19 +114,15 @@ internal abstract unsafe class PreparedSparsePlanes
         }
     }
 
-    // Finishes the positions that are outputs.
+    // Finishes the positions that are outputs, an output row at a time.
     private void Store(ref Frame f, int first, int count, int n, int row, int rows, float* pixels)
     {
         int oy = first / Image.Pitch, ox = first % Image.Pitch;
-        for (int i = 0; i < count; i++, ox++)
+        for (int i = 0, run; i < count; i += run, ox = 0, oy++)
         {
-            if (ox == Image.Pitch)
-            {
-                ox = 0;
-                oy++;
-            }
-
-            if (ox < Shape.OutWidth) Finish(ref f, pixels + (i * Block), row, rows, ((nint)((n * Shape.OutHeight + oy) * Shape.OutWidth + ox) * Shape.OutChannels) + row);
+            run = Math.Min(count - i, Image.Pitch - ox);
+            int outputs = Math.Min(run, Shape.OutWidth - ox);
+            if (outputs > 0) Finish(ref f, pixels + (i * Block), row, rows, outputs, ((nint)((n * Shape.OutHeight + oy) * Shape.OutWidth + ox) * Shape.OutChannels) + row);
         }
     }
 }
