@@ -29,7 +29,9 @@ public sealed unsafe class FloatConvolution : IDisposable
     private readonly ConvolutionShape shape;
     private readonly WindowGrid grid;
     private readonly WindowPieces pieces;
-    private readonly bool copies;
+
+    // Floats of a window's copy, 0 where windows are read where they lie.
+    private readonly int copyLength;
     private readonly int tiles;
     private float* padded;
 
@@ -44,7 +46,8 @@ public sealed unsafe class FloatConvolution : IDisposable
         this.symbols = symbols;
         int together = grid.Pixels == 1 ? FloatTileKernel.Panels : 1;
         int length = shape.KernelH * shape.KernelW * shape.GroupChannels;
-        copies = grid.Pixels > 1 && grid.Segments.Length > 1 && grid.Segments[0].Length < ShortRun && length <= LongestCopy && shape.GroupOutChannels > Panel;
+        bool copies = grid.Pixels > 1 && grid.Segments.Length > 1 && grid.Segments[0].Length < ShortRun && length <= LongestCopy && shape.GroupOutChannels > Panel;
+        copyLength = copies ? length : 0;
         pieces = new WindowPieces(copies ? [new Segment(0, length)] : grid.Segments, symbols != null ? LookedUp / Panel / together : grid.Pixels == 1 ? int.MaxValue : DepthBlock);
         tiles = (grid.Pixels + kernel.Rows - 1) / kernel.Rows;
         Weights = new PackedWeights(shape.OutChannels, grid.Groups, symbols == null ? length : 0);
@@ -89,7 +92,7 @@ public sealed unsafe class FloatConvolution : IDisposable
         int most = WindowGrid.TilesTogether * kernel.Rows;
         long located = -1;
         float* sums = stackalloc float[most * Panel];
-        float* copy = stackalloc float[copies ? most * (int)pieces.Segments[0].Length : 0];
+        float* copy = stackalloc float[most * copyLength];
         float** windows = stackalloc float*[most];
         while (from < end)
         {
@@ -119,7 +122,7 @@ public sealed unsafe class FloatConvolution : IDisposable
         for (int i = 0; i < all; i++)
         {
             windows[i] = x + offsets[i] + group * grid.GroupElements;
-            if (!copies) continue;
+            if (copyLength == 0) continue;
             float* from = windows[i];
             windows[i] = copy;
             foreach (Segment run in grid.Segments)
