@@ -37,9 +37,17 @@ public sealed unsafe class Int8Symbols : IDisposable
     /// <summary>Looks weights <paramref name="k"/> to k + count - 1 of a panel up, both even, as 16-bit values [k / 2][16][2].</summary>
     public void Look(int group, int panel, int k, int count, short* to)
     {
-        sbyte* values = stackalloc sbyte[Most * PackedSymbols.Lanes];
+        byte* blocks = panels.At(group, panel, k);
         int all = count * PackedSymbols.Lanes;
-        fixed (sbyte* entries = table) kernel.Integers(panels.At(group, panel, k), all / PackedSymbols.Block, panels.Bits, entries, values);
+        // Symbols of 8 bits are the values.
+        sbyte* values = (sbyte*)blocks;
+        if (panels.Bits < 8)
+        {
+            sbyte* looked = stackalloc sbyte[Most * PackedSymbols.Lanes];
+            fixed (sbyte* entries = table) kernel.Integers(blocks, all / PackedSymbols.Block, panels.Bits, entries, looked);
+            values = looked;
+        }
+
         WidenedImage.Widen(values, 0, all, to);
     }
 
