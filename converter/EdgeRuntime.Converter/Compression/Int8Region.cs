@@ -35,7 +35,7 @@ public sealed class Int8Region
         while (grown)
         {
             grown = false;
-            foreach (Node node in graph.Nodes.Where(n => n.Op is not (Op.Conv or Op.Dense) && !nodes.Contains(n) && !inside.Contains(n) && Int8Operators.CanRun(n)))
+            foreach (Node node in graph.Nodes.Where(n => n.Op is not (Op.Conv or Op.Dense) && !nodes.Contains(n) && !inside.Contains(n) && !signs.IsPacked(n.Outputs[0]) && Int8Operators.CanRun(n)))
             {
                 bool fed = Int8Operators.DataInputs(node).Any(v => writers.TryGetValue(v, out Node? w) && nodes.Contains(w) && WritesInt8(w));
                 bool feeds = !Int8Operators.WritesFloat(node) && node.Outputs.All(v => readers[v].Any() && readers[v].All(nodes.Contains));

@@ -53,6 +53,7 @@ public static class Differentiable
         new(Op.Dequantize, p => new DequantizeLayer(p)),
         new(TrainingOp.FakeQuantise, p => new FakeQuantiseLayer(p)),
         new(TrainingOp.Dropout, p => new DropoutLayer(p)),
+        new(TrainingOp.BinariseWeights, p => new BinariseWeightsLayer(p), ParameterRole.Weights),
     ];
 
     /// <summary>Names of the operators.</summary>

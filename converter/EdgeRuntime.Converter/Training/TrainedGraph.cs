@@ -10,7 +10,7 @@ namespace EdgeRuntime.Converter.Training;
 /// <summary>Turns a graph that was trained into one of <see cref="Op"/> only.</summary>
 public static class TrainedGraph
 {
-    /// <summary>A copy with running statistics folded into batch norms and these into the layers before, and without dropout; fake quantisation of activations goes too.</summary>
+    /// <summary>A copy with running statistics folded into batch norms and these into the layers before, and without dropout; fake quantisation of activations goes too, and binary weights are -1 and +1.</summary>
     public static ModelGraph Fold(ModelGraph trained)
     {
         ModelGraph graph = GraphCopy.Of(trained);
@@ -25,6 +25,12 @@ public static class TrainedGraph
             if (node.Op is TrainingOp.Dropout or TrainingOp.FakeQuantise)
             {
                 replaced[node.Outputs[0]] = node.Inputs[0]!;
+                graph.Nodes.Remove(node);
+            }
+            else if (node.Op == TrainingOp.BinariseWeights)
+            {
+                TensorData weights = node.Inputs[0]!.Constant!;
+                replaced[node.Outputs[0]] = Value.Of(node.Inputs[0]!.Name, TensorData.Of(weights.Shape, Array.ConvertAll(weights.Floats, w => w >= 0 ? 1f : -1f)));
                 graph.Nodes.Remove(node);
             }
             else if (node.Op == TrainingOp.BatchNorm)

@@ -48,7 +48,7 @@ public sealed unsafe class TrainingNetwork
         }
 
         if (!withGradients) moving.Clear();
-        foreach (Node node in nodes) tensors[node.Outputs[0]] = Activation(node.Outputs[0], $"{node.Op} \"{node.Name}\"");
+        foreach (Node node in nodes) tensors[node.Outputs[0]] = node.Op == TrainingOp.BinariseWeights ? new BatchTensor(node.Outputs[0].Shape, 0) : Activation(node.Outputs[0], $"{node.Op} \"{node.Name}\"");
         AddLayers(nodes, moving);
         Input = tensors[graph.Inputs[0]];
         Output = tensors[output];

@@ -11,4 +11,7 @@ public static class TrainingOp
 
     /// <summary>x; scale, zeroPoint, bits: the value after rounding to a signed integer of that many bits and back; the gradient passes where nothing was cut off.</summary>
     public const string FakeQuantise = "FakeQuantise";
+
+    /// <summary>Weights w: +1 where w is at least 0, else -1, as the weights of the layer that reads them; the gradient passes to w where |w| is at most 1.</summary>
+    public const string BinariseWeights = "BinariseWeights";
 }

@@ -14,7 +14,7 @@ public sealed unsafe class GradientTests
     // Central differences of fp32 sums.
     private const double Tolerance = 5e-3;
 
-    private static readonly string[] StraightThrough = [Op.Sign, Op.Binarise, Op.Quantize, TrainingOp.FakeQuantise];
+    private static readonly string[] StraightThrough = [Op.Sign, Op.Binarise, Op.Quantize, TrainingOp.FakeQuantise, TrainingOp.BinariseWeights];
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, GradientCase.All.Length)];
 
@@ -111,5 +111,29 @@ public sealed unsafe class GradientTests
         network.OutputGradient!.Span(1).Fill(1);
         network.Backward();
         Assert.Equal(dx, network.InputGradient!.Span(1).ToArray());
+    }
+
+    [Fact]
+    public void BinaryWeightsMoveWhereTheyAreAtMostOne()
+    {
+        float[] weights = [-2, -1, -0.5f, 0, 0.5f, 1, 2], x = [1, 2, 3, 4, 5, 6, 7];
+        ModelGraph graph = new();
+        Node signs = new(TrainingOp.BinariseWeights, "signs"), dense = new(Op.Dense, "dense");
+        signs.Inputs.Add(Value.Of("w", TensorData.Of([1, weights.Length], weights)));
+        signs.Outputs.Add(new Value("signs", [1, weights.Length]));
+        dense.Inputs.AddRange([new Value("x", [1, x.Length]), signs.Outputs[0]]);
+        dense.Outputs.Add(new Value("y", [1, 1]));
+        graph.Inputs.Add(dense.Inputs[0]!);
+        graph.Nodes.AddRange([signs, dense]);
+        graph.Outputs.Add(dense.Outputs[0]);
+        using WorkerPool pool = new(1);
+        TrainingNetwork network = new(graph, 1, pool);
+        x.CopyTo(network.Input.Span(1));
+        network.Forward(1, true);
+        Assert.Equal(-1 - 2 - 3 + 4 + 5 + 6 + 7, network.Output.Span(1)[0]);
+        network.OutputGradient!.Span(1).Fill(1);
+        network.Backward();
+        Assert.Equal([0, 2, 3, 4, 5, 6, 0], network.Parameters.Single().Gradient.ToArray());
+        Assert.Equal([-1, -1, -1, 1, 1, 1, 1], TrainedGraph.Fold(graph).Nodes.Single().Inputs[1]!.Constant!.Floats);
     }
 }

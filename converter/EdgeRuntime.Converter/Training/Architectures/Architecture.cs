@@ -42,6 +42,7 @@ public sealed record Architecture(string Name, string Summary, Func<Architecture
         MobileNetV1.Architecture,
         SqueezeNetSmall.Architecture,
         DsCnn.Architecture,
+        BinaryCnn.Architecture,
     ];
 
     /// <summary>Whether the numbers of channels follow the width multiplier.</summary>

@@ -44,6 +44,22 @@ internal sealed class NetworkBuilder
         return Add(node, [1, height, width, outputs]);
     }
 
+    /// <summary>Signs of the input, and a layer of binary weights on them (Hubara et al. 2016, 1602.02830): 3 x 3, pads count as 0.</summary>
+    public Value BinaryConv(string name, Value x, int outputs)
+    {
+        Value y = Conv(name, Unary(Op.Binarise, name + ".sign", x), outputs, 3, bias: false);
+        BinariseWeights(name);
+        return y;
+    }
+
+    /// <summary>Signs of the input, flattened, and a dense layer of binary weights on them.</summary>
+    public Value BinaryDense(string name, Value x, int outputs)
+    {
+        Value y = Dense(name, Unary(Op.Binarise, name + ".sign", x), outputs, bias: false);
+        BinariseWeights(name);
+        return y;
+    }
+
     /// <summary>Conv without bias, batch norm, ReLU unless told otherwise.</summary>
     public Value ConvNorm(string name, Value x, int outputs, int kernel, int stride = 1, int groups = 1, bool relu = true)
     {
@@ -61,11 +77,11 @@ internal sealed class NetworkBuilder
         return Add(node, x.Shape);
     }
 
-    public Value Dense(string name, Value x, int outputs, string activation = "")
+    public Value Dense(string name, Value x, int outputs, string activation = "", bool bias = true)
     {
         if (x.Shape.Length > 2) x = Flatten(name + ".flatten", x);
         Node node = new(Op.Dense, name);
-        node.Inputs.AddRange([x, Weights(name, [outputs, x.Shape[1]], x.Shape[1]), Constant(name + ".bias", [outputs], 0)]);
+        node.Inputs.AddRange([x, Weights(name, [outputs, x.Shape[1]], x.Shape[1]), bias ? Constant(name + ".bias", [outputs], 0) : null]);
         node.Attributes.Set("activation", activation);
         return Add(node, [1, outputs]);
     }
@@ -109,6 +125,17 @@ internal sealed class NetworkBuilder
     {
         Graph.Outputs.Add(output);
         return Graph;
+    }
+
+    // The last layer reads the signs of its weights.
+    private void BinariseWeights(string layer)
+    {
+        Node node = new(TrainingOp.BinariseWeights, layer + ".signs"), last = Graph.Nodes[^1];
+        Value weights = last.Inputs[1]!, signs = new(layer + ".signs.output", weights.Shape);
+        node.Inputs.Add(weights);
+        node.Outputs.Add(signs);
+        last.Inputs[1] = signs;
+        Graph.Nodes.Insert(Graph.Nodes.Count - 1, node);
     }
 
     private Value Unary(string op, string name, Value x)
