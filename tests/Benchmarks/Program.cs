@@ -8,11 +8,13 @@ using BenchmarkDotNet.Running;
 using EdgeRuntime.Benchmarks.Compare;
 using EdgeRuntime.Benchmarks.Kernels;
 using EdgeRuntime.Benchmarks.OnnxRuntime;
+using EdgeRuntime.Benchmarks.Start;
 
 // kernels [OPTION...]    every kernel of every list by BenchmarkDotNet, whose options follow (--filter *Binary* --job dry)
 // compare [NAME...]      medians and ratios against ONNX Runtime, which npm installs into artifacts/onnxruntime. Only cases whose name or form
 //                        contains one of NAME. Networks come from EDGE_DATA (default: shared/data beside the repository).
 // threads [NAME...]      what a second thread gains in the same cases.
+// start                  size of edge-run, compiled ahead of time, and the time from its start to the first answer.
 const int LongestName = 40;
 
 switch (args.FirstOrDefault())
@@ -29,8 +31,11 @@ switch (args.FirstOrDefault())
     case "threads":
         foreach (string line in Scaling.Table(Contests(args[1..]))) Console.WriteLine(line);
         return 0;
+    case "start":
+        foreach (string line in ColdStart.Table(Root())) Console.WriteLine(line);
+        return 0;
     default:
-        Console.Error.WriteLine("Benchmarks: name what to measure: kernels [OPTION...], compare [NAME...] or threads [NAME...]");
+        Console.Error.WriteLine("Benchmarks: name what to measure: kernels [OPTION...], compare [NAME...], threads [NAME...] or start");
         return 2;
 }
 

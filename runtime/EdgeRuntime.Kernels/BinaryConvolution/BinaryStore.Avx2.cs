@@ -13,8 +13,8 @@ internal static unsafe class BinaryStoreAvx2
     {
         Vector256<short> total = Vector256.Create((short)signs);
         Vector256<float> most = Vector256.Create(activation == 2 ? 6f : float.PositiveInfinity);
-        int i = 0;
-        for (; i + 16 <= count; i += 16)
+        nint i = 0;
+        for (nint last = count - 16; i <= last; i += 16)
         {
             Vector256<short> n = Avx.LoadVector256((short*)differ + i);
             Vector256<short> dot = Avx2.Subtract(total, Avx2.Add(n, n));
@@ -30,7 +30,7 @@ internal static unsafe class BinaryStoreAvx2
             Avx.Store(y + i + 8, high);
         }
 
-        return i;
+        return (int)i;
     }
 
     private static Vector256<float> Scaled(Vector128<short> dot, float* scale, float* bias)

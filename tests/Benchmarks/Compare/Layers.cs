@@ -24,7 +24,7 @@ internal static class Layers
         {
             string name = $"3x3 {size}x{size}x{channels}";
             yield return (name, "binary", (n, f) => Contest.OfOperation(n, f, Binary(size, channels), "Conv2DBinary", Conv(size, channels, channels, 3, 1)));
-            yield return (name, "binary, bits out", (n, f) => Contest.OfOperation(n, f, BinaryTwice(size, channels), "Conv2DBinary", Conv(size, channels, channels, 3, 1)));
+            yield return (name, "binary, bits out", (n, f) => Contest.OfOperation(n, f, BinaryTwice(size, channels), "Conv2DBinaryBits", Conv(size, channels, channels, 3, 1)));
             yield return (name, "fp32", (n, f) => Contest.Of(n, f, Float32, Conv(size, channels, channels, 3, 1), false));
             yield return (name, "int8", (n, f) => Contest.Of(n, f, Int8, Conv(size, channels, channels, 3, 1), true));
         }
