@@ -25,10 +25,15 @@ public sealed class BoardTests(ITestOutputHelper output) : IDisposable
     [InlineData("mps2-an500", Networks.Separable)]
     [InlineData("mps2-an505", Networks.Separable)]
     [InlineData("netduinoplus2", Networks.Separable)]
+    [InlineData("mps2-an385", Networks.Binary)]
     [InlineData("mps2-an386", Networks.Binary)]
     [InlineData("mps2-an500", Networks.Binary)]
     [InlineData("mps2-an505", Networks.Binary)]
     [InlineData("netduinoplus2", Networks.Binary)]
+    [InlineData("mps2-an386", Networks.BinaryFloats)]
+    [InlineData("mps2-an500", Networks.BinaryFloats)]
+    [InlineData("mps2-an505", Networks.BinaryFloats)]
+    [InlineData("netduinoplus2", Networks.BinaryFloats)]
     public void ClassifiesWithTheBytesOfThisMachine(string id, string network)
     {
         byte[] file = Networks.Read(network);
@@ -78,8 +83,8 @@ public sealed class BoardTests(ITestOutputHelper output) : IDisposable
 
     [Fact]
     public void ACoreWithoutFloatingPointGetsNoFloats()
-        => Assert.Contains("has no floating point, but the model has Binarise, DenseBinary",
-            Assert.Throws<ConversionException>(() => Build("mps2-an385", Networks.Read(Networks.Binary))).Message);
+        => Assert.Contains("has no floating point, but the model has BatchNorm, Binarise, Conv2D, Conv2DBinary, MaxPool",
+            Assert.Throws<ConversionException>(() => Build("mps2-an385", Networks.Read(Networks.BinaryFloats))).Message);
 
     [Fact]
     public void WhatDoesNotFitIsRefusedWithTheNumberOfBytes()

@@ -15,8 +15,11 @@ internal static class Networks
     /// <summary>Depthwise separable, int8.</summary>
     public const string Separable = "fashion-dscnn";
 
-    /// <summary>Binary weights and binary activations; its results are floats.</summary>
-    public const string Binary = "fashion-binary";
+    /// <summary>Binary weights and binary activations, integers from the pixels to the scores.</summary>
+    public const string Binary = "fashion-binary-int8";
+
+    /// <summary>The same network whose first convolution and results are floats.</summary>
+    public const string BinaryFloats = "fashion-binary";
 
     /// <summary>The bytes of a network.</summary>
     public static byte[] Read(string name) => File.ReadAllBytes(Repository.At("tests", "data", "networks", name + ".erm"));

@@ -17,6 +17,7 @@ public class NanoNetworkTests
     [InlineData(Networks.LeNet5)]
     [InlineData(Networks.Separable)]
     [InlineData(Networks.Binary)]
+    [InlineData(Networks.BinaryFloats)]
     public void ScoresAreThoseOfThisMachine(string name)
     {
         byte[] file = Networks.Read(name);
