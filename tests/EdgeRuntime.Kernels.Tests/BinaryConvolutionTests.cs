@@ -123,7 +123,7 @@ public unsafe class BinaryConvolutionTests
         {
             int row = pixel / s.OutWidth, n = row / s.OutHeight;
             fixed (uint* px = x, pr = rows)
-                return ConvolutionBinary.Dot(ref s, px, n * s.Height * s.Width * PixelWords, pr, channel * s.KernelH * s.KernelW * PixelWords, row % s.OutHeight * s.StrideH - s.PadTop, pixel % s.OutWidth * s.StrideW - s.PadLeft, ones);
+                return ConvolutionBinary.Dot(ref s, px, n * s.Height * s.Width * PixelWords, pr, channel * s.KernelH * s.KernelW * PixelWords, ConvolutionBinary.NoZeros, row % s.OutHeight * s.StrideH - s.PadTop, pixel % s.OutWidth * s.StrideW - s.PadLeft, ones);
         }
 
         private uint[] Words(Random r, int count, uint? value)

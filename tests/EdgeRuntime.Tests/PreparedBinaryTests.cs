@@ -8,7 +8,7 @@ using Xunit;
 
 namespace EdgeRuntime.Tests;
 
-/// <summary>Binary layers of random geometry to floats, int8 and bits: prepared and portable kernels give the same bits. Records that lie are refused.</summary>
+/// <summary>Layers over bits with binary and with ternary weights, of random geometry, to floats, int8 and bits: prepared and portable kernels give the same bits. Records that lie are refused.</summary>
 public class PreparedBinaryTests
 {
     private const int Slot = 1024;
@@ -17,18 +17,24 @@ public class PreparedBinaryTests
     private const int Cases = 3_400;
 
     [Theory]
-    [InlineData(0, Kind.Float32)]
-    [InlineData(1, Kind.Float32)]
-    [InlineData(0, Kind.Int8)]
-    [InlineData(1, Kind.Int8)]
-    [InlineData(0, Kind.Bits)]
-    [InlineData(1, Kind.Bits)]
-    public void EqualsThePortableKernel(int padsAreOnes, int result)
+    [InlineData(0, Kind.Float32, false)]
+    [InlineData(1, Kind.Float32, false)]
+    [InlineData(0, Kind.Int8, false)]
+    [InlineData(1, Kind.Int8, false)]
+    [InlineData(0, Kind.Bits, false)]
+    [InlineData(1, Kind.Bits, false)]
+    [InlineData(0, Kind.Float32, true)]
+    [InlineData(1, Kind.Float32, true)]
+    [InlineData(0, Kind.Int8, true)]
+    [InlineData(1, Kind.Int8, true)]
+    [InlineData(0, Kind.Bits, true)]
+    [InlineData(1, Kind.Bits, true)]
+    public void EqualsThePortableKernel(int padsAreOnes, int result, bool ternary)
     {
         int portableRuns = 0, done = 0;
         for (int seed = 1; done < Cases; seed++)
         {
-            byte[]? file = Network(new Random(seed), seed, padsAreOnes, result);
+            byte[]? file = Network(new Random(seed), seed, padsAreOnes, result, ternary);
             if (file == null) continue;
             done++;
             using Model model = Model.Load(file, $"seed {seed}");
@@ -96,7 +102,7 @@ public class PreparedBinaryTests
     }
 
     // Null when the window does not fit or a tensor exceeds its slot.
-    private static byte[]? Network(Random r, int seed, int padsAreOnes, int result)
+    private static byte[]? Network(Random r, int seed, int padsAreOnes, int result, bool ternary)
     {
         int batch = r.Next(1, 3), height = r.Next(1, 7), width = r.Next(1, 24), channels = r.Next(1, 70), outputs = r.Next(1, 10);
         int[] window = [r.Next(1, 4), r.Next(1, 4), r.Next(1, 3), r.Next(1, 3), r.Next(1, 3), r.Next(1, 3)];
@@ -117,15 +123,21 @@ public class PreparedBinaryTests
         if (result == Kind.Int8)
             return s.Finish(Kind.Int8, s.Add(Opcode.Conv2DBinaryInt8, Kind.Int8, [signs], w => { Convolution(w, 32 | 64, false); s.Requantisation(w, outputs, outputs, fromBits: true); }));
         int y = s.Add(Opcode.Conv2DBinaryBits, Kind.Bits, [signs], w => { Convolution(w, 0, false); s.Thresholds(w, outputs, channels); });
-        int again = s.Add(Opcode.DenseBinaryBits, Kind.Bits, [y], w => { s.Bits(w, 2 * outputs, 1, outputs, scaled: false); s.Thresholds(w, 2 * outputs, outputs); });
-        return s.Finish(Kind.Int8, s.Add(Opcode.DenseBinaryInt8, Kind.Int8, [again], w => { w.U8(32 | 64); s.Bits(w, outputs, 1, 2 * outputs, scaled: false); s.Requantisation(w, outputs, outputs, fromBits: true); }));
+        int again = s.Add(Opcode.DenseBinaryBits, Kind.Bits, [y], w => { Signs(w, 2 * outputs, 1, outputs, false); s.Thresholds(w, 2 * outputs, outputs); });
+        return s.Finish(Kind.Int8, s.Add(Opcode.DenseBinaryInt8, Kind.Int8, [again], w => { w.U8(32 | 64); Signs(w, outputs, 1, 2 * outputs, false); s.Requantisation(w, outputs, outputs, fromBits: true); }));
 
         void Convolution(ByteWriter w, int flags, bool scaled)
         {
             w.U8(1 | 2 | 4 | 8 | padsAreOnes << 4 | flags);
             foreach (int value in window) w.Varint(value);
             foreach (int value in pads) w.Varint(value);
-            s.Bits(w, outputs, window[0] * window[1], channels, scaled);
+            Signs(w, outputs, window[0] * window[1], channels, scaled);
+        }
+
+        void Signs(ByteWriter w, int rows, int groups, int inputs, bool scaled)
+        {
+            if (ternary) s.Trits(w, rows, groups, inputs, scaled);
+            else s.Bits(w, rows, groups, inputs, scaled);
         }
     }
 }

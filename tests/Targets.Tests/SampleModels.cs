@@ -24,6 +24,7 @@ internal static class SampleModels
         ["int8 shapes"] = Int8Shapes(),
         ["binary network"] = BinaryNetwork(),
         ["binary integers"] = BinaryIntegers(),
+        ["ternary weights on bits"] = TernaryNetwork(),
         ["pooled float"] = Pooled(Float, true),
         ["pooled int8"] = Pooled(Int8, true),
     }, StringComparer.Ordinal);
@@ -193,6 +194,20 @@ internal static class SampleModels
         int plain = s.Add(Opcode.Conv2DBinaryInt8, Int8, [pool], w => { w.U8(32); w.Varint(1); s.Bits(w, 40, 1, 33, scaled: false); s.Requantisation(w, 40, 1, fromBits: true); });
         int scores = s.Add(Opcode.DenseBinaryInt8, Int8, [dense], w => { w.U8(32); s.Bits(w, 10, 1, 20, scaled: false); s.Requantisation(w, 10, 1, fromBits: true); });
         return s.Finish(Int8, image, plain, scores);
+    }
+
+    /// <summary>Layers that read bits and have ternary weights: both paddings, and all three results.</summary>
+    private static byte[] TernaryNetwork()
+    {
+        Sketch s = new(11);
+        int x = s.Input(Int8, 1, 5, 5, 40);
+        int bits = s.Add(Opcode.BinariseInt8, Kind.Bits, [x], w => { w.Varint(40); s.Thresholds(w, 40, 128); });
+        int floats = s.Add(Opcode.Conv2DBinary, Float, [bits], w => { Window(w, 8 | 16 | 32, 3, 1); s.Trits(w, 33, 9, 40); s.FloatVector(w, 33); });
+        int signs = s.Add(Opcode.Conv2DBinaryBits, Kind.Bits, [bits], w => { Window(w, 8, 3, 1); s.Trits(w, 33, 9, 40, scaled: false); s.Thresholds(w, 33, 20); });
+        int dense = s.Add(Opcode.DenseBinary, Float, [signs], w => { w.U8(1 << 6); s.Trits(w, 7, 1, 33); });
+        int scores = s.Add(Opcode.DenseBinaryInt8, Int8, [signs], w => { w.U8(32); s.Trits(w, 10, 1, 33, scaled: false); s.Requantisation(w, 10, 1, fromBits: true); });
+        int result = s.Add(Opcode.Dequantize, Float, [scores], w => { w.F32(0.5f); w.Zigzag(3); });
+        return s.Finish(Float, floats, dense, result);
     }
 
     /// <summary>Flags, square kernel, and pads on all four sides.</summary>

@@ -99,6 +99,23 @@ internal sealed class Sketch
                 w.U32((uint)_random.NextInt64(1L << 32) & (left < 32 ? (1u << left) - 1u : ~0u));
     }
 
+    /// <summary>Random ternary weights for layers that read bits: a plane of non-zeros, then one of signs.</summary>
+    public void Trits(ByteWriter w, int rows, int groups, int channels, bool scaled = true)
+    {
+        int count = rows * groups * channels;
+        w.Varint(rows);
+        w.Varint(groups * channels);
+        w.U8(EncodingId.TernaryPlanes);
+        w.U8(scaled ? ScaleKind.RowFloat32 : ScaleKind.None);
+        for (int i = 0; scaled && i < rows; i++) w.F32((float)_random.NextDouble());
+        byte[] nonZeros = new byte[(count + 7) / 8], signs = new byte[nonZeros.Length];
+        _random.NextBytes(nonZeros);
+        _random.NextBytes(signs);
+        if (count % 8 != 0) nonZeros[^1] &= (byte)((1 << (count % 8)) - 1);
+        foreach (byte b in nonZeros) w.U8(b);
+        for (int i = 0; i < signs.Length; i++) w.U8((byte)(signs[i] & nonZeros[i]));
+    }
+
     /// <summary>Random thresholds between -most and most, and directions.</summary>
     public void Thresholds(ByteWriter w, int count, int most) => IntegerVector(w, count, -2 * most, 2 * most + 2);
 

@@ -18,7 +18,7 @@ internal static class SignScaling
         SignPaths signs = new(graph);
         HashSet<Node> compared = [.. signs.Chains.Select(c => c.FromLayer).OfType<Node>()];
         GraphEditor editor = new(graph);
-        foreach (CompressionLayer layer in layers.Where(l => l.Nodes.Count == 1 && l.Weights.Form == WeightForm.Binary))
+        foreach (CompressionLayer layer in layers.Where(l => l.Nodes.Count == 1 && l.IsSigns))
         {
             Node node = layer.Nodes[0];
             if (!signs.ReadsSigns(node) || compared.Contains(node) || node.Attributes.Text("activation").Length > 0 || !editor.HasSingleUse(node.Outputs[0])) continue;
@@ -37,7 +37,7 @@ internal static class SignScaling
         float[] scales = [.. factors.Select((g, row) => weights.Stored(Math.Abs(g) * weights.Scales[weights.Scales.Length == 1 ? 0 : row]))];
         float[] bias = [.. factors.Select((g, row) => g * before[row] + shifts[row])];
         sbyte[] integers = [.. weights.Integers.Select((w, i) => factors[i / weights.RowLength] < 0 ? (sbyte)-w : w)];
-        weights.SetIntegers(WeightForm.Binary, 1, scales, integers);
+        weights.SetIntegers(weights.Form, weights.Form == WeightForm.Binary ? 1 : 2, scales, integers);
         Value value = Value.Of(node.Name + "/bias", TensorData.Of([bias.Length], bias));
         if (node.Inputs.Count > 2) node.Inputs[2] = value;
         else node.Inputs.Add(value);

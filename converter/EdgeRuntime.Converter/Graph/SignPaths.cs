@@ -52,7 +52,7 @@ public sealed class SignPaths
     private bool OnlyReadBy(Value value, Func<Node, bool> kind) => !graph.Outputs.Contains(value) && readers[value].Any() && readers[value].All(kind);
 
     private static bool IsBinaryLayer(Node node)
-        => node.Op is Op.Conv or Op.Dense && node.Weights?.Form == WeightForm.Binary && node.Attributes.Int("group", 1) == 1;
+        => node.Op is Op.Conv or Op.Dense && node.Weights?.Form is WeightForm.Binary or WeightForm.Ternary && node.Attributes.Int("group", 1) == 1;
 
     // [N, H, W, C] to [N, H * W * C] where a pixel's channels fill at least half of their words.
     private static bool IsFlattening(Node node)

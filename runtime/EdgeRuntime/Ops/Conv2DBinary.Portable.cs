@@ -3,7 +3,7 @@ using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime;
 
-/// <summary>Convolution of bit-packed activations and bit-packed weights to floats: scale * (n - 2 popcount(a xor b)) + bias.</summary>
+/// <summary>Convolution of bit-packed activations and binary or ternary weights to floats: scale * (n - 2 popcount((a xor b) and non-zeros)) + bias.</summary>
 public static unsafe class Conv2DBinary
 {
     public static void Check(ref Frame f)
@@ -12,17 +12,13 @@ public static unsafe class Conv2DBinary
         CheckWeights(ref f);
     }
 
-    /// <summary>The weights must be binary, padded to words once a pixel, and a row of them goes through the scratch.</summary>
+    /// <summary>The weights are signs, and a row of them goes through the scratch.</summary>
     public static void CheckWeights(ref Frame f)
     {
         f.Out.Kind = Kind.Float32;
-        Frames.Require(ref f, f.Op.Weights.Encoding == EncodingId.Binary, Status.WrongEncoding, f.Op.Weights.Encoding, EncodingId.Binary);
-        Frames.Require(ref f, f.Op.Weights.GroupLength == Tensors.Last(ref f.X), Status.WrongEncoding, f.Op.Weights.GroupLength, Tensors.Last(ref f.X));
-        if (f.Fault == Status.Ok) f.ScratchWords = RowWords(ref f);
+        SignWeights.Check(ref f);
+        if (f.Fault == Status.Ok) f.ScratchWords = SignWeights.RowWords(ref f);
     }
-
-    private static int RowWords(ref Frame f)
-        => f.Op.Weights.RowLength / f.Op.Weights.GroupLength * ((f.Op.Weights.GroupLength + 31) >> 5);
 
     public static void Run(ref Frame f)
     {
@@ -35,11 +31,9 @@ public static unsafe class Conv2DBinary
     public static void Run(ref Frame f, ref ConvolutionShape s)
     {
         int row = Frames.WordScratch(ref f);
-        int words = RowWords(ref f);
         for (int channel = 0; channel < s.OutChannels; channel++)
         {
-            int from = f.Op.Weights.DataAt + channel * words * 4;
-            for (int i = 0; i < words; i++) f.Words[row + i] = Port.Word(f.File, from + 4 * i);
+            SignWeights.Load(ref f, channel, row);
             Channel(ref f, ref s, row, channel);
         }
     }
@@ -49,6 +43,7 @@ public static unsafe class Conv2DBinary
         float scale = Scales.Of(f.File, ref f.Op.Weights, channel);
         float bias = f.Op.BiasLength > 0 ? Constants.FloatAt(f.File, ref f.Op.Bias, channel) : 0f;
         int imageWords = s.Height * s.Width * ((s.Channels + 31) >> 5);
+        int nonZeros = SignWeights.NonZeros(ref f, row);
         int at = f.Out.Offset + channel;
         for (int n = 0; n < s.Batch; n++)
         {
@@ -56,7 +51,7 @@ public static unsafe class Conv2DBinary
             {
                 for (int ox = 0; ox < s.OutWidth; ox++)
                 {
-                    int dot = ConvolutionBinary.Dot(ref s, f.Words, f.X.Offset + n * imageWords, f.Words, row, oy * s.StrideH - s.PadTop, ox * s.StrideW - s.PadLeft, f.Op.PadFlag != 0);
+                    int dot = ConvolutionBinary.Dot(ref s, f.Words, f.X.Offset + n * imageWords, f.Words, row, nonZeros, oy * s.StrideH - s.PadTop, ox * s.StrideW - s.PadLeft, f.Op.PadFlag != 0);
                     f.Floats[at] = ConvolutionFloat.Activate(dot * scale + bias, f.Op.Activation);
                     at += s.OutChannels;
                 }

@@ -1,3 +1,5 @@
+using System;
+
 using EdgeRuntime.Format;
 using EdgeRuntime.Kernels;
 
@@ -44,15 +46,32 @@ internal static unsafe class PreparedConvolutionBinary
         return new BinaryFloatOutput(shape.OutChannels, scales, PreparedOperations.Biases(ref f), f.Op.Activation) { Y = y };
     }
 
-    private static ParallelOperation Create(ref Frame f, in ConvolutionShape shape, Team team, string suffix, BinaryOutput output)
+    private static ParallelOperation Create(ref Frame f, in ConvolutionShape layer, Team team, string suffix, BinaryOutput output)
     {
-        int words = f.Op.Weights.Rows * shape.KernelH * shape.KernelW * ((shape.Channels + 31) >> 5);
-        using NativeBuffer<uint> rows = new(words);
-        for (int i = 0; i < words; i++) rows.Pointer[i] = Port.Word(f.File, f.Op.Weights.DataAt + i * 4);
+        ConvolutionShape shape = layer;
+        int plane = SignWeights.PlaneWords(ref f), scratch = Frames.WordScratch(ref f);
+        bool ternary = SignWeights.IsTernary(ref f);
+        int rowWords = ternary ? 2 * plane : plane;
+        using NativeBuffer<uint> rows = new((long)f.Op.Weights.Rows * rowWords);
+        for (int channel = 0; channel < f.Op.Weights.Rows; channel++)
+        {
+            SignWeights.Load(ref f, channel, scratch);
+            uint* to = rows.Pointer + (nint)channel * rowWords;
+            if (ternary) TernaryOutput.Rows(f.Words + scratch, plane, shape.Channels, to);
+            else new ReadOnlySpan<uint>(f.Words + scratch, plane).CopyTo(new Span<uint>(to, plane));
+        }
+
+        if (ternary)
+        {
+            shape.OutChannels *= 2;
+            shape.GroupOutChannels *= 2;
+            output = new TernaryOutput(output);
+        }
+
         BinaryConvolutionKernel kernel = BinaryConvolutionKernel.For(shape);
         BinaryConvolution convolution = kernel.Create(shape, f.Op.PadFlag != 0, rows.Pointer, team.Threads);
-        long cost = (long)shape.Batch * shape.OutHeight * shape.OutWidth * words / 2;
-        return new ParallelOperation(team, kernel.Name + suffix, cost, [convolution.PackUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int thread) =>
+        long cost = (long)shape.Batch * shape.OutHeight * shape.OutWidth * f.Op.Weights.Rows * rowWords / 2;
+        return new ParallelOperation(team, kernel.Name + (ternary ? " twice" : "") + suffix, cost, [convolution.PackUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int thread) =>
         {
             if (phase == 0) convolution.Pack(f.Words + f.X.Offset, from, end);
             else convolution.Run(f.Words + f.X.Offset, output, from, end, thread);

@@ -21,13 +21,15 @@ internal static class WeightEncoding
         return quick ? ConstantWriter.Encode(data, new EncodingChoice(EncodingId.Int8)) : ConstantWriter.Smallest(data, w.Coding);
     }
 
-    /// <summary>For operations over bits: each group of channels on whole words, as the kernel reads it.</summary>
-    public static EncodedConstant EncodeBinaryWords(LayerWeights w, int group)
-        => ConstantWriter.Encode(Integers(w), new EncodingChoice(EncodingId.Binary, GroupLength: group));
+    /// <summary>For operations over bits: binary weights with each group of channels on whole words, as the kernel reads it, or ternary ones as two planes.</summary>
+    public static EncodedConstant EncodeSigns(LayerWeights w, int group) => ConstantWriter.Encode(Integers(w), Signs(w, group));
 
     /// <summary>The same without scales, which thresholds or multipliers of the record carry.</summary>
-    public static EncodedConstant EncodeSignWords(LayerWeights w, int group)
-        => ConstantWriter.Encode(new WeightData { Rows = w.Rows, RowLength = w.RowLength, Integers = w.Integers }, new EncodingChoice(EncodingId.Binary, GroupLength: group));
+    public static EncodedConstant EncodePlainSigns(LayerWeights w, int group)
+        => ConstantWriter.Encode(new WeightData { Rows = w.Rows, RowLength = w.RowLength, Integers = w.Integers }, Signs(w, group));
+
+    private static EncodingChoice Signs(LayerWeights w, int group)
+        => w.Form == WeightForm.Ternary ? new EncodingChoice(EncodingId.TernaryPlanes) : new EncodingChoice(EncodingId.Binary, GroupLength: group);
 
     private static WeightData Data(LayerWeights w) => w.Form switch
     {

@@ -23,7 +23,7 @@ internal static class BinaryLayerEmitter
         {
             RecordBody body = new();
             if (form.Kernel is not null) body.Attributes(w => form.WriteFlags(w, 0));
-            body.Matrix(WeightEncoding.EncodeSignWords(layer.Weights, input.Shape[^1]), layer.Weights.Rows, layer.Weights.RowLength).Vector(ConstantWriter.Vector(thresholds));
+            body.Matrix(WeightEncoding.EncodePlainSigns(layer.Weights, input.Shape[^1]), layer.Weights.Rows, layer.Weights.RowLength).Vector(ConstantWriter.Vector(thresholds));
             Slot bits = e.Push(layer.Node.Name, form.Kernel is null ? Opcode.DenseBinaryBits : Opcode.Conv2DBinaryBits, [input], new Slot(Kind.Bits, shape), body);
             SignEmitter.Finish(e, chain, bits);
         }
@@ -31,14 +31,14 @@ internal static class BinaryLayerEmitter
         {
             Int8Results results = new(layer, 1f / (1 << ConvolutionBinary.Fraction), q);
             RecordBody body = new RecordBody().Attributes(w => form.WriteFlags(w, (form.Upper & ~0xC0) | results.Flag));
-            body.Matrix(WeightEncoding.EncodeSignWords(layer.Weights, input.Shape[^1]), layer.Weights.Rows, layer.Weights.RowLength);
+            body.Matrix(WeightEncoding.EncodePlainSigns(layer.Weights, input.Shape[^1]), layer.Weights.Rows, layer.Weights.RowLength);
             results.Write(body, null);
             Result(e, layer, form.Kernel is null ? Opcode.DenseBinaryInt8 : Opcode.Conv2DBinaryInt8, Kind.Int8, shape, body);
         }
         else
         {
             RecordBody body = new RecordBody().Attributes(w => form.WriteFlags(w, form.Upper));
-            body.Matrix(WeightEncoding.EncodeBinaryWords(layer.Weights, input.Shape[^1]), layer.Weights.Rows, layer.Weights.RowLength);
+            body.Matrix(WeightEncoding.EncodeSigns(layer.Weights, input.Shape[^1]), layer.Weights.Rows, layer.Weights.RowLength);
             if (layer.Bias is not null) body.Vector(ConstantWriter.Vector(layer.Bias));
             Result(e, layer, form.Kernel is null ? Opcode.DenseBinary : Opcode.Conv2DBinary, Kind.Float32, shape, body);
         }
