@@ -65,14 +65,12 @@ internal static unsafe class PreparedConvolutionFloat
     private static bool Decode(ref Frame f, Action<int, float[]> set)
     {
         float[] row = new float[f.Op.Weights.RowLength];
-        uint* state = stackalloc uint[Constants.StateWords];
-        WeightCursor w = default;
-        Weights.Open(f.File, ref f.Op.Weights, state, 0, ref w);
+        WeightDecoder weights = new(f.File, f.Op.Weights);
         fixed (float* p = row)
         {
             for (int channel = 0; channel < f.Op.Weights.Rows; channel++)
             {
-                Weights.Floats(ref w, ref f.Op.Weights, p, 0, row.Length);
+                weights.Floats(p, row.Length);
                 if (!Array.TrueForAll(row, float.IsFinite)) return false;
                 set(channel, row);
             }

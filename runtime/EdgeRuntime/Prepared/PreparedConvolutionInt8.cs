@@ -60,14 +60,12 @@ internal static unsafe class PreparedConvolutionInt8
     public static void Decode(ref Frame f, Action<int, sbyte[]> set)
     {
         sbyte[] row = new sbyte[f.Op.Weights.RowLength];
-        uint* state = stackalloc uint[Constants.StateWords];
-        WeightCursor w = default;
-        Weights.Open(f.File, ref f.Op.Weights, state, 0, ref w);
+        WeightDecoder weights = new(f.File, f.Op.Weights);
         fixed (sbyte* p = row)
         {
             for (int channel = 0; channel < f.Op.Weights.Rows; channel++)
             {
-                Weights.Ints(ref w, ref f.Op.Weights, p, 0, row.Length);
+                weights.Integers(p, row.Length);
                 set(channel, row);
             }
         }

@@ -59,31 +59,20 @@ internal sealed unsafe class SharedWeights
         _ => EncodingList.HasIntegers(ref k) ? 8 : 0,
     };
 
-    // Decodes the symbols of the next row.
-    private void NextRow(ref Frame f, ref WeightCursor w, byte[] row)
-    {
-        ref Constant k = ref f.Op.Weights;
-        if (indexed)
-        {
-            for (int i = 0; i < row.Length; i++) row[i] = (byte)CodingList.Next(w.File, ref k.Values, ref w.Values, w.State, w.StateAt, RangeCoder.ValueLevels);
-            return;
-        }
-
-        fixed (byte* to = row) Weights.Ints(ref w, ref k, (sbyte*)to, 0, row.Length);
-        for (int i = 0; i < row.Length; i++) row[i] = (byte)(Bits == 1 ? row[i] >> 7 : row[i] & ((1 << Bits) - 1));
-    }
-
     /// <summary>Hands the symbols of every row to <paramref name="set"/>.</summary>
     public void Rows(ref Frame f, Action<int, byte[]> set)
     {
         byte[] row = new byte[f.Op.Weights.RowLength];
-        uint* state = stackalloc uint[Constants.StateWords];
-        WeightCursor w = default;
-        Weights.Open(f.File, ref f.Op.Weights, state, 0, ref w);
-        for (int o = 0; o < f.Op.Weights.Rows; o++)
+        WeightDecoder weights = new(f.File, f.Op.Weights);
+        fixed (byte* to = row)
         {
-            NextRow(ref f, ref w, row);
-            set(o, row);
+            for (int o = 0; o < f.Op.Weights.Rows; o++)
+            {
+                if (indexed) weights.Symbols(to, row.Length);
+                else weights.Integers((sbyte*)to, row.Length);
+                for (int i = 0; i < row.Length && !indexed; i++) row[i] = (byte)(Bits == 1 ? row[i] >> 7 : row[i] & ((1 << Bits) - 1));
+                set(o, row);
+            }
         }
     }
 

@@ -73,6 +73,45 @@ internal static unsafe class Decoding
         return values;
     }
 
+    /// <summary>Reads all values with tables in memory, <paramref name="tile"/> at a time, for the second time.</summary>
+    public static float[] FastFloats(byte[] bytes, Constant k, int tile)
+    {
+        using GuardedBytes file = new(bytes);
+        float[] values = new float[k.Rows * k.RowLength];
+        WeightDecoder decoder = new(file.Pointer, k);
+        fixed (float* target = values)
+        {
+            decoder.Floats(target, values.Length);
+            decoder.Reset();
+            for (int at = 0; at < values.Length; at += tile) decoder.Floats(target + at, Math.Min(tile, values.Length - at));
+        }
+
+        return values;
+    }
+
+    /// <summary>Reads all integers with tables in memory, <paramref name="tile"/> at a time.</summary>
+    public static sbyte[] FastInts(byte[] bytes, Constant k, int tile)
+    {
+        using GuardedBytes file = new(bytes);
+        sbyte[] values = new sbyte[k.Rows * k.RowLength];
+        WeightDecoder decoder = new(file.Pointer, k);
+        fixed (sbyte* target = values)
+            for (int at = 0; at < values.Length; at += tile) decoder.Integers(target + at, Math.Min(tile, values.Length - at));
+        return values;
+    }
+
+    /// <summary>Walks the non-zeros of a sparse constant with tables in memory, for the second time.</summary>
+    public static float[] FastNonZeros(byte[] bytes, Constant k)
+    {
+        using GuardedBytes file = new(bytes);
+        float[] values = new float[k.Rows * k.RowLength];
+        NonZeroDecoder decoder = new(file.Pointer, k);
+        for (int i = 0; i < k.NonZeros / 2 && decoder.Next();) i++;
+        decoder.Reset();
+        while (decoder.Next()) values[decoder.Row * k.RowLength + decoder.Column] = decoder.Value;
+        return values;
+    }
+
     /// <summary>Reads a vector element by element, last first.</summary>
     public static (float[] Floats, int[] Ints) Vector(byte[] bytes, Constant k, bool ints)
     {

@@ -126,8 +126,12 @@ public class HostileTests
         int status = Decoding.Validate(bytes, k);
         float[] values = Decoding.Floats(bytes, k, 7);
         if (status == Status.Ok) Assert.All(values, v => Assert.True(float.IsFinite(v)));
-        if (Constants.IsSparse(ref k)) Decoding.NonZeros(bytes, k);
-        Decoding.Ints(bytes, k, 5);
+        Assert.Equal(Array.ConvertAll(values, Bits), Array.ConvertAll(Decoding.FastFloats(bytes, k, 9), Bits));
+        if (Constants.IsSparse(ref k)) Assert.Equal(Decoding.NonZeros(bytes, k), Decoding.FastNonZeros(bytes, k));
+        sbyte[] integers = Decoding.Ints(bytes, k, 5);
+        if (EncodingList.HasIntegers(ref k)) Assert.Equal(integers, Decoding.FastInts(bytes, k, 9));
         return true;
+
+        static int Bits(float v) => BitConverter.SingleToInt32Bits(float.IsNaN(v) ? float.NaN : v);
     }
 }

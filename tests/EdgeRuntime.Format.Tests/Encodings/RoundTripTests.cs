@@ -96,7 +96,14 @@ public class RoundTripTests
             Assert.True(status == Status.Ok, $"{choice}: status {status}");
             AssertBits(expected, Decoding.Floats(file, k, data.Count), choice);
             AssertBits(expected, Decoding.Floats(file, k, random.Next(1, 70)), choice);
-            if (Constants.IsSparse(ref k)) AssertBits(expected, Decoding.NonZeros(file, k), choice);
+            AssertBits(expected, Decoding.FastFloats(file, k, random.Next(1, 700)), choice);
+            if (Constants.IsSparse(ref k))
+            {
+                AssertBits(expected, Decoding.NonZeros(file, k), choice);
+                AssertBits(expected, Decoding.FastNonZeros(file, k), choice);
+            }
+
+            if (EncodingList.HasIntegers(ref k)) Assert.Equal(Decoding.Ints(file, k, data.Count), Decoding.FastInts(file, k, random.Next(1, 700)));
             if (Constants.IsInteger(ref k)) Assert.Equal(Array.ConvertAll(expected, v => (sbyte)v), Decoding.Ints(file, k, random.Next(1, 70)));
             bool onlyZeros = Constants.IsSparse(ref k) && k.NonZeros == 0;
             if (!onlyZeros) Assert.Equal(data.Integers != null && data.Scales.Length == 0, Constants.IsInteger(ref k));
