@@ -10,6 +10,7 @@ public static class KernelLists
     public static IReadOnlyList<(string Operation, IReadOnlyList<IKernel> Kernels)> All { get; } =
     [
         ("binary convolution, binary dense", BinaryConvolutionKernel.All),
+        ("ternary weights over bits", TernaryConvolutionKernel.All),
         ("float convolution, float dense, training", FloatTileKernel.All),
         ("int8 convolution, int8 dense", Int8ConvolutionKernel.All),
         ("sparse float layers", SparseFloatKernel.All),

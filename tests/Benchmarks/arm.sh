@@ -16,6 +16,7 @@ out=${KEEP:-$(mktemp -d)}; mkdir -p "$out/kernels" "$out/engine"
 # float ones on A72 1. Loads: 1, N1 2. Float results are not fused: a product and a sum.
 kernels='
 binary_gemm_4x4__advsimd    BinaryGemmAdvSimd__Multiply     cnt    128 42.7 42.7 85.3 85.3
+ternary_gemm_4x4__advsimd   TernaryGemmAdvSimd__Multiply    cnt    128 42.7 42.7 64.0 85.3
 int8_gemm_4x4__advsimd      Int8GemmAdvSimd__Tile           sadalp  16  5.3  5.3  8.0  8.0
 int8_gemm_1x4__advsimd      Int8GemmAdvSimd__Row            sadalp  16  5.3  5.3  8.0  8.0
 int8_gemm_4x4__dotprod      Int8GemmDp__Tile                sdot    16  -   16.0  -   32.0

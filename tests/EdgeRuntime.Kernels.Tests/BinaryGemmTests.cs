@@ -71,7 +71,7 @@ public unsafe class BinaryGemmTests
         uint[] packedA = Packed(a, rows, words, words + extraA), packedB = Packed(b, columns, words, words + extraB);
         uint[] differ = new uint[rows * stride + 1];
         Array.Fill(differ, Guard);
-        fixed (uint* pa = packedA, pb = packedB, pc = differ) kernel.Run(pa, rows, pb, columns, words, pc, stride);
+        fixed (uint* pa = packedA, pb = packedB, pc = differ) BinaryGemmTiles.Run(kernel.Tile, pa, rows, pb, BinaryGemm.PanelBlock, columns, words, pc, stride);
         for (int at = 0; at < differ.Length; at++)
         {
             int i = at / stride, j = at % stride;

@@ -17,6 +17,25 @@ namespace System.Runtime.Intrinsics
     }
 }
 
+namespace System
+{
+    /// <summary>Vectors in neighbouring registers.</summary>
+    public struct ValueTuple<T1, T2>
+    {
+        public T1 Item1;
+        public T2 Item2;
+    }
+
+    /// <summary>Four of them.</summary>
+    public struct ValueTuple<T1, T2, T3, T4>
+    {
+        public T1 Item1;
+        public T2 Item2;
+        public T3 Item3;
+        public T4 Item4;
+    }
+}
+
 namespace System.Runtime.Intrinsics
 {
     /// <summary>The same 128 bits seen as other lanes: no instruction.</summary>
@@ -121,6 +140,10 @@ namespace System.Runtime.Intrinsics.Arm
         [Intrinsic]
         public static Vector128<byte> ShiftRightLogical(Vector128<byte> value, byte count) => ShiftRightLogical(value, count);
 
+        /// <summary>BSL, BIT or BIF: bits of left where select has ones, of right elsewhere.</summary>
+        [Intrinsic]
+        public static Vector128<byte> BitwiseSelect(Vector128<byte> select, Vector128<byte> left, Vector128<byte> right) => BitwiseSelect(select, left, right);
+
         /// <summary>EOR: bits that differ.</summary>
         [Intrinsic]
         public static Vector128<byte> Xor(Vector128<byte> a, Vector128<byte> b) => Xor(a, b);
@@ -177,6 +200,14 @@ namespace System.Runtime.Intrinsics.Arm
         {
             /// <summary>A constant: true.</summary>
             public static bool IsSupported { [Intrinsic] get => IsSupported; }
+
+            /// <summary>LD1: 32 bytes.</summary>
+            [Intrinsic]
+            public static (Vector128<byte>, Vector128<byte>) Load2xVector128(byte* from) => Load2xVector128(from);
+
+            /// <summary>LD1: 64 bytes.</summary>
+            [Intrinsic]
+            public static (Vector128<byte>, Vector128<byte>, Vector128<byte>, Vector128<byte>) Load4xVector128(byte* from) => Load4xVector128(from);
 
             /// <summary>TBL: the byte of the table at each index, 0 beyond it.</summary>
             [Intrinsic]

@@ -21,12 +21,17 @@ public sealed unsafe class BinaryConvolutionKernel : IKernel
 
     private delegate BinaryConvolution Maker(in ConvolutionShape shape, bool padsAreOnes, uint* rows, int threads);
 
+    /// <summary>The kernels of <see cref="BinaryLookup{TVector, TLanes}"/>.</summary>
+    internal static BinaryConvolutionKernel Lookup512 { get; } = Lookup<Vector512<byte>, Lanes512>("binary_lookup_4x128__avx512", 65);
+
+    internal static BinaryConvolutionKernel Lookup256 { get; } = Lookup<Vector256<byte>, Lanes256>("binary_lookup_4x64__avx2", 1);
+
     /// <summary>All kernels, the preferred ones first.</summary>
     public static IReadOnlyList<BinaryConvolutionKernel> All { get; } =
     [
-        Lookup<Vector512<byte>, Lanes512>("binary_lookup_4x128__avx512", 65),
-        Lookup<Vector256<byte>, Lanes256>("binary_lookup_4x64__avx2", 1),
-        .. BinaryGemmKernel.All.Select(tile => new BinaryConvolutionKernel(tile.Name, tile.IsSupported, _ => true, (in ConvolutionShape s, bool ones, uint* rows, int threads) => new BinaryTiles(tile, s, ones, rows, threads))),
+        Lookup512,
+        Lookup256,
+        .. BinaryGemmKernel.All.Select(tile => new BinaryConvolutionKernel(tile.Name, tile.IsSupported, _ => true, (in ConvolutionShape s, bool ones, uint* rows, int threads) => new BinaryTiles(tile.Tile, false, s, ones, rows, threads))),
     ];
 
     /// <inheritdoc/>

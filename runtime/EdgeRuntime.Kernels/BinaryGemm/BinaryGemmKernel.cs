@@ -5,13 +5,11 @@ namespace EdgeRuntime.Kernels;
 /// <summary>One kernel of <see cref="BinaryGemm"/>.</summary>
 public sealed unsafe class BinaryGemmKernel : IKernel
 {
-    private readonly delegate*<uint*, uint*, int, uint*, void> tile;
-
     private BinaryGemmKernel(string name, bool isSupported, delegate*<uint*, uint*, int, uint*, void> tile)
     {
         Name = name;
         IsSupported = isSupported;
-        this.tile = tile;
+        Tile = tile;
     }
 
     /// <summary>All kernels, the preferred ones first.</summary>
@@ -22,16 +20,12 @@ public sealed unsafe class BinaryGemmKernel : IKernel
         new("binary_gemm_4x4__portable", true, &BinaryGemmTiles.Portable),
     ];
 
-    /// <summary>The kernel this process uses; see <see cref="KernelChoice"/>.</summary>
-    public static BinaryGemmKernel Best { get; } = KernelChoice.Of(All);
-
     /// <inheritdoc/>
     public string Name { get; }
 
     /// <inheritdoc/>
     public bool IsSupported { get; }
 
-    /// <summary>Computes all counts of two packed matrices; the parameters are those of <see cref="BinaryGemmTiles.Run"/>.</summary>
-    public void Run(uint* a, int rows, uint* b, int columns, int words, uint* differ, int stride) =>
-        BinaryGemmTiles.Run(tile, a, rows, b, columns, words, differ, stride);
+    /// <summary>The function of <see cref="BinaryGemm.Multiply"/>.</summary>
+    public delegate*<uint*, uint*, int, uint*, void> Tile { get; }
 }

@@ -46,35 +46,36 @@ internal static unsafe class PreparedConvolutionBinary
         return new BinaryFloatOutput(shape.OutChannels, scales, PreparedOperations.Biases(ref f), f.Op.Activation) { Y = y };
     }
 
-    private static ParallelOperation Create(ref Frame f, in ConvolutionShape layer, Team team, string suffix, BinaryOutput output)
+    private static ParallelOperation Create(ref Frame f, in ConvolutionShape shape, Team team, string suffix, BinaryOutput output)
     {
-        ConvolutionShape shape = layer;
-        int plane = SignWeights.PlaneWords(ref f), scratch = Frames.WordScratch(ref f);
-        bool ternary = SignWeights.IsTernary(ref f);
-        int rowWords = ternary ? 2 * plane : plane;
+        int rowWords = SignWeights.RowWords(ref f), scratch = Frames.WordScratch(ref f);
         using NativeBuffer<uint> rows = new((long)f.Op.Weights.Rows * rowWords);
         for (int channel = 0; channel < f.Op.Weights.Rows; channel++)
         {
             SignWeights.Load(ref f, channel, scratch);
-            uint* to = rows.Pointer + (nint)channel * rowWords;
-            if (ternary) TernaryOutput.Rows(f.Words + scratch, plane, shape.Channels, to);
-            else new ReadOnlySpan<uint>(f.Words + scratch, plane).CopyTo(new Span<uint>(to, plane));
+            new ReadOnlySpan<uint>(f.Words + scratch, rowWords).CopyTo(new Span<uint>(rows.Pointer + (nint)channel * rowWords, rowWords));
         }
 
-        if (ternary)
-        {
-            shape.OutChannels *= 2;
-            shape.GroupOutChannels *= 2;
-            output = new TernaryOutput(output);
-        }
-
-        BinaryConvolutionKernel kernel = BinaryConvolutionKernel.For(shape);
-        BinaryConvolution convolution = kernel.Create(shape, f.Op.PadFlag != 0, rows.Pointer, team.Threads);
+        (BinaryConvolution convolution, string name) = Convolution(shape, f.Op.PadFlag != 0, rows.Pointer, team.Threads, SignWeights.IsTernary(ref f), ref output);
+        BinaryOutput to = output;
         long cost = (long)shape.Batch * shape.OutHeight * shape.OutWidth * f.Op.Weights.Rows * rowWords / 2;
-        return new ParallelOperation(team, kernel.Name + (ternary ? " twice" : "") + suffix, cost, [convolution.PackUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int thread) =>
+        return new ParallelOperation(team, name + suffix, cost, [convolution.PackUnits, convolution.Units], (ref Frame f, int phase, int from, int end, int thread) =>
         {
             if (phase == 0) convolution.Pack(f.Words + f.X.Offset, from, end);
-            else convolution.Run(f.Words + f.X.Offset, output, from, end, thread);
+            else convolution.Run(f.Words + f.X.Offset, to, from, end, thread);
         });
+    }
+
+    private static (BinaryConvolution Convolution, string Name) Convolution(in ConvolutionShape shape, bool padsAreOnes, uint* rows, int threads, bool ternary, ref BinaryOutput output)
+    {
+        if (!ternary)
+        {
+            BinaryConvolutionKernel binary = BinaryConvolutionKernel.For(shape);
+            return (binary.Create(shape, padsAreOnes, rows, threads), binary.Name);
+        }
+
+        TernaryConvolutionKernel kernel = TernaryConvolutionKernel.For(shape);
+        output = kernel.Output(output);
+        return (kernel.Create(shape, padsAreOnes, rows, threads), kernel.Name);
     }
 }

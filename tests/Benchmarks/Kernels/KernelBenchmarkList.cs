@@ -11,6 +11,7 @@ internal static class KernelBenchmarkList
     private static readonly Dictionary<Type, Type> ByKernel = new()
     {
         [typeof(BinaryConvolutionKernel)] = typeof(BinaryConvolutionBenchmarks),
+        [typeof(TernaryConvolutionKernel)] = typeof(TernaryConvolutionBenchmarks),
         [typeof(FloatTileKernel)] = typeof(FloatConvolutionBenchmarks),
         [typeof(Int8ConvolutionKernel)] = typeof(Int8ConvolutionBenchmarks),
         [typeof(SparseFloatKernel)] = typeof(SparseFloatBenchmarks),

@@ -169,18 +169,37 @@ internal static unsafe class KernelCases
         int words = Below(ref state, 10) == 0 ? 116 + Below(ref state, 165) : Below(ref state, 20);
         uint* a = Packed(ref state, rows, words, ends[0], ends[2]), b = Packed(ref state, columns, words, ends[1], ends[2]);
         float* counts = Poisoned(ends[3]);
-        BinaryGemmTiles.Run(kernel, a, rows, b, columns, words, (uint*)counts, columns);
+        BinaryGemmTiles.Run(kernel, a, rows, b, BinaryGemm.PanelBlock, columns, words, (uint*)counts, columns);
+        return Hash(counts);
+    }
+
+    /// <summary>The same of <see cref="TernaryGemm"/>.</summary>
+    public static uint TernaryTiles(delegate*<uint*, uint*, int, uint*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int rows = 1 + Below(ref state, 13), columns = 1 + Below(ref state, 9);
+        int words = Below(ref state, 10) == 0 ? 116 + Below(ref state, 165) : Below(ref state, 20);
+        uint* a = Packed(ref state, rows, words, ends[0], ends[2]);
+        uint* planes = Plain(ref state, 2 * columns * words, ends[2]), b = (uint*)ends[1] - 2 * BinaryGemm.PackedLength(columns, words);
+        TernaryGemm.Pack(planes, 0, columns, words, b, 0);
+        float* counts = Poisoned(ends[3]);
+        BinaryGemmTiles.Run(kernel, a, rows, b, TernaryGemm.PanelBlock, columns, words, (uint*)counts, columns);
         return Hash(counts);
     }
 
     private static uint* Packed(ref uint state, int rows, int words, byte* end, byte* scratch)
     {
-        uint* plain = (uint*)scratch - (rows * words);
-        bool full = Below(ref state, 7) == 0;
-        for (int i = 0; i < rows * words; i++) plain[i] = full ? 0xFFFFFFFFu : (uint)Below(ref state, 1 << 24) * 257u;
-        uint* packed = (uint*)end - BinaryGemm.PackedLength(rows, words);
+        uint* plain = Plain(ref state, rows * words, scratch), packed = (uint*)end - BinaryGemm.PackedLength(rows, words);
         BinaryGemm.Pack(plain, 0, rows, words, words, packed, 0);
         return packed;
+    }
+
+    private static uint* Plain(ref uint state, int count, byte* end)
+    {
+        uint* plain = (uint*)end - count;
+        bool full = Below(ref state, 7) == 0;
+        for (int i = 0; i < count; i++) plain[i] = full ? 0xFFFFFFFFu : (uint)Below(ref state, 1 << 24) * 257u;
+        return plain;
     }
 
     private static int Below(ref uint state, int limit)

@@ -21,6 +21,7 @@ internal static unsafe class AdvSimdKernels
             case 8: return KernelCases.SymbolIntegers(&PackedSymbolsAdvSimd.Integers, seed, ends);
             case 9: return KernelCases.SparseInt8Rows(&SparseInt8AdvSimd.Rows, seed, ends);
             case 10: return KernelCases.SparseInt8Dots(&SparseInt8AdvSimd.Dots, seed, ends);
+            case 11: return KernelCases.TernaryTiles(&TernaryGemmAdvSimd.Multiply, seed, ends);
             default: return 0u;
         }
     }
