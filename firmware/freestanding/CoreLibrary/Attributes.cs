@@ -46,6 +46,7 @@ namespace System.Runtime.CompilerServices
     public static class RuntimeFeature
     {
         public const string UnmanagedSignatureCallingConvention = nameof(UnmanagedSignatureCallingConvention);
+        public const string VirtualStaticsInInterfaces = nameof(VirtualStaticsInInterfaces);
     }
 }
 

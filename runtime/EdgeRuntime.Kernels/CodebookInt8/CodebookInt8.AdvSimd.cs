@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.Arm;
 
 namespace EdgeRuntime.Kernels;
 
-/// <summary><see cref="CodebookInt8"/>: a table look-up (TBL) gives 16 weights, then as in <see cref="Int8GemmAdvSimd"/>.</summary>
+/// <summary><see cref="CodebookInt8"/>: a table look-up (TBL) gives 16 weights, then as in <see cref="Int8GemmAdvSimd"/> or <see cref="Int8GemmDp"/>.</summary>
 public static unsafe class CodebookInt8AdvSimd
 {
     private const int Half = CodebookInt8.BlockBytes / 2;
@@ -13,7 +13,14 @@ public static unsafe class CodebookInt8AdvSimd
     public static bool IsSupported => AdvSimd.Arm64.IsSupported;
 
     /// <summary>The same sums as <see cref="CodebookInt8.Multiply"/>.</summary>
-    public static void Multiply(byte* indices, nint stride, int blocks, sbyte* table, sbyte* x, int* sums)
+    public static void Multiply(byte* indices, nint stride, int blocks, sbyte* table, sbyte* x, int* sums) => Multiply<Int8WideningStep>(indices, stride, blocks, table, x, sums);
+
+    /// <summary>The same sums with SDOT.</summary>
+    public static void MultiplyDots(byte* indices, nint stride, int blocks, sbyte* table, sbyte* x, int* sums) => Multiply<Int8DotStep>(indices, stride, blocks, table, x, sums);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply<TStep>(byte* indices, nint stride, int blocks, sbyte* table, sbyte* x, int* sums)
+        where TStep : struct, IInt8Step
     {
         Vector128<byte> t = AdvSimd.LoadVector128((byte*)table), nibble = AdvSimd.DuplicateToVector128((byte)15);
         byte* i1 = indices + stride, i2 = i1 + stride, i3 = i2 + stride;
@@ -22,8 +29,8 @@ public static unsafe class CodebookInt8AdvSimd
         for (nint halves = 2 * (nint)blocks; halves > 0; halves--)
         {
             Vector128<byte> y0 = AdvSimd.LoadVector128(indices), y1 = AdvSimd.LoadVector128(i1), y2 = AdvSimd.LoadVector128(i2), y3 = AdvSimd.LoadVector128(i3);
-            Add(ref s0, ref s1, ref s2, ref s3, t, x, AdvSimd.And(y0, nibble), AdvSimd.And(y1, nibble), AdvSimd.And(y2, nibble), AdvSimd.And(y3, nibble));
-            Add(ref s0, ref s1, ref s2, ref s3, t, x + 32, AdvSimd.ShiftRightLogical(y0, 4), AdvSimd.ShiftRightLogical(y1, 4), AdvSimd.ShiftRightLogical(y2, 4), AdvSimd.ShiftRightLogical(y3, 4));
+            Add<TStep>(ref s0, ref s1, ref s2, ref s3, t, x, AdvSimd.And(y0, nibble), AdvSimd.And(y1, nibble), AdvSimd.And(y2, nibble), AdvSimd.And(y3, nibble));
+            Add<TStep>(ref s0, ref s1, ref s2, ref s3, t, x + 32, AdvSimd.ShiftRightLogical(y0, 4), AdvSimd.ShiftRightLogical(y1, 4), AdvSimd.ShiftRightLogical(y2, 4), AdvSimd.ShiftRightLogical(y3, 4));
             indices += Half;
             i1 += Half;
             i2 += Half;
@@ -36,12 +43,13 @@ public static unsafe class CodebookInt8AdvSimd
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(
+    private static void Add<TStep>(
         ref Vector128<int> s0, ref Vector128<int> s1, ref Vector128<int> s2, ref Vector128<int> s3, Vector128<byte> t, sbyte* x,
         Vector128<byte> i0, Vector128<byte> i1, Vector128<byte> i2, Vector128<byte> i3)
+        where TStep : struct, IInt8Step
     {
         Vector128<sbyte> w0 = AdvSimd.Arm64.VectorTableLookup(t, i0).AsSByte(), w1 = AdvSimd.Arm64.VectorTableLookup(t, i1).AsSByte();
         Vector128<sbyte> w2 = AdvSimd.Arm64.VectorTableLookup(t, i2).AsSByte(), w3 = AdvSimd.Arm64.VectorTableLookup(t, i3).AsSByte();
-        Int8Products.Add(ref s0, ref s1, ref s2, ref s3, AdvSimd.LoadVector128(x), AdvSimd.LoadVector64(x), w0, w1, w2, w3, w0.GetLower(), w1.GetLower(), w2.GetLower(), w3.GetLower());
+        TStep.Add(ref s0, ref s1, ref s2, ref s3, x, w0, w1, w2, w3);
     }
 }

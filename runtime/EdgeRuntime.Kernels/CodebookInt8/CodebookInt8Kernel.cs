@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.Intrinsics.Arm;
 
 namespace EdgeRuntime.Kernels;
 
@@ -17,7 +18,7 @@ public sealed unsafe class CodebookInt8Kernel : IKernel
     public static IReadOnlyList<CodebookInt8Kernel> All { get; } =
     [
         new("codebook4_int8_1x4__avx2", CodebookInt8Avx2.IsSupported, 1 << 19, &CodebookInt8Avx2.Multiply),
-        new("codebook4_int8_1x4__dotprod", CodebookInt8Dp.IsSupported, 0, &CodebookInt8Dp.Multiply),
+        new("codebook4_int8_1x4__dotprod", Dp.IsSupported, 0, &CodebookInt8AdvSimd.MultiplyDots),
         new("codebook4_int8_1x4__advsimd", CodebookInt8AdvSimd.IsSupported, 0, &CodebookInt8AdvSimd.Multiply),
         new("codebook4_int8_1x4__portable", true, 0, &CodebookInt8.Multiply),
     ];

@@ -43,3 +43,28 @@ public static unsafe class Int8Products
     public static void Store(Vector128<int> s0, Vector128<int> s1, Vector128<int> s2, Vector128<int> s3, int* to) =>
         AdvSimd.Store(to, AdvSimd.Arm64.AddPairwise(AdvSimd.Arm64.AddPairwise(s0, s1), AdvSimd.Arm64.AddPairwise(s2, s3)));
 }
+
+/// <summary>16 inputs times 16 weights of each of four rows, added to four vectors of sums.</summary>
+public unsafe interface IInt8Step
+{
+    public static abstract void Add(
+        ref Vector128<int> s0, ref Vector128<int> s1, ref Vector128<int> s2, ref Vector128<int> s3, sbyte* x, Vector128<sbyte> w0, Vector128<sbyte> w1, Vector128<sbyte> w2, Vector128<sbyte> w3);
+}
+
+/// <summary><see cref="Int8Products.Add"/>.</summary>
+public readonly unsafe struct Int8WideningStep : IInt8Step
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(
+        ref Vector128<int> s0, ref Vector128<int> s1, ref Vector128<int> s2, ref Vector128<int> s3, sbyte* x, Vector128<sbyte> w0, Vector128<sbyte> w1, Vector128<sbyte> w2, Vector128<sbyte> w3)
+        => Int8Products.Add(ref s0, ref s1, ref s2, ref s3, AdvSimd.LoadVector128(x), AdvSimd.LoadVector64(x), w0, w1, w2, w3, w0.GetLower(), w1.GetLower(), w2.GetLower(), w3.GetLower());
+}
+
+/// <summary><see cref="Int8Products.AddDots"/>.</summary>
+public readonly unsafe struct Int8DotStep : IInt8Step
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(
+        ref Vector128<int> s0, ref Vector128<int> s1, ref Vector128<int> s2, ref Vector128<int> s3, sbyte* x, Vector128<sbyte> w0, Vector128<sbyte> w1, Vector128<sbyte> w2, Vector128<sbyte> w3)
+        => Int8Products.AddDots(ref s0, ref s1, ref s2, ref s3, AdvSimd.LoadVector128(x), w0, w1, w2, w3);
+}

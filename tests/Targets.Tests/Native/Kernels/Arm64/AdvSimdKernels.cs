@@ -34,7 +34,7 @@ internal static unsafe class AdvSimdKernels
         {
             case 4: return KernelCases.Int8Tiles(&Int8GemmDp.Tile, seed, ends);
             case 5: return KernelCases.Int8Rows(&Int8GemmDp.Row, seed, ends);
-            case 6: return KernelCases.CodebookRows(&CodebookInt8Dp.Multiply, seed, ends);
+            case 6: return KernelCases.CodebookRows(&CodebookInt8AdvSimd.MultiplyDots, seed, ends);
             default: return Case(kernel, seed, ends);
         }
     }
