@@ -22,14 +22,13 @@ public unsafe class SparseInt8Tests
         {
             Random r = new(seed);
             int rows = r.Next(1, 4), positions = SparseInt8.Group * r.Next(1, (SparseInt8.MostPositions / SparseInt8.Group) + 1);
-            int[] starts = Starts(r, rows, 1), offsets = [.. Enumerable.Range(0, starts[rows]).Select(_ => r.Next(40))], y = new int[rows * SparseInt8.MostPositions];
+            int[] starts = Starts(r, rows, 1), offsets = [.. Enumerable.Range(0, starts[rows]).Select(_ => r.Next(40))], before = [.. Enumerable.Range(0, rows * SparseInt8.MostPositions).Select(_ => r.Next(-1 << 20, 1 << 20))], y = [.. before];
             short[] values = Shorts(r, starts[rows], 128), x = Shorts(r, 39 + positions, 255);
-            Array.Fill(y, Guard);
             fixed (int* s = starts, o = offsets, to = y)
             fixed (short* v = values, from = x) kernel.Rows(s, rows, o, v, from, positions, to);
             for (int i = 0; i < y.Length; i++)
             {
-                int row = i / SparseInt8.MostPositions, p = i % SparseInt8.MostPositions, expected = p < positions ? 0 : Guard;
+                int row = i / SparseInt8.MostPositions, p = i % SparseInt8.MostPositions, expected = before[i];
                 for (int j = starts[row]; j < starts[row + 1] && p < positions; j++) expected += values[j] * x[offsets[j] + p];
                 if (expected != y[i]) Assert.Fail($"{name}, seed {seed}, row {row}, position {p} of {positions}: {y[i]} instead of {expected}");
             }

@@ -11,8 +11,8 @@ internal static class LayerModels
     /// <summary>A layer over floats (scaled integers, shared or free values) or over int8.</summary>
     public static byte[] Layer(Random r, int kind)
     {
-        bool dense = r.Next(3) == 0, large = dense && r.Next(20) == 0;
-        int groups = dense || r.Next(4) != 0 ? 1 : r.Next(2, 4), inputs = large ? r.Next(300, 1200) : r.Next(1, 40), outputs = large ? r.Next(200, 800) : r.Next(1, 70);
+        bool dense = r.Next(3) == 0, large = dense && r.Next(20) == 0, deep = !dense && r.Next(20) == 0;
+        int groups = dense || r.Next(4) != 0 ? 1 : r.Next(2, 4), inputs = large ? r.Next(300, 1200) : deep ? r.Next(80, 160) : r.Next(1, 40), outputs = large ? r.Next(200, 800) : r.Next(1, 70);
         int[] window = dense ? [1, 1, 1, 1, 1, 1] : [r.Next(1, 4), r.Next(1, 4), r.Next(1, 4), r.Next(1, 4), r.Next(1, 3), r.Next(1, 3)];
         int[] pads = dense ? [0, 0, 0, 0] : [r.Next(4), r.Next(4), r.Next(4), r.Next(4)];
         int batch = large ? r.Next(1, 3) : dense ? r.Next(1, 12) : r.Next(1, 3);

@@ -88,6 +88,10 @@ namespace System.Runtime.Intrinsics.Arm
         [Intrinsic]
         public static Vector64<sbyte> LoadVector64(sbyte* from) => LoadVector64(from);
 
+        /// <summary>LDR: four signed words.</summary>
+        [Intrinsic]
+        public static Vector128<int> LoadVector128(int* from) => LoadVector128(from);
+
         /// <summary>STR: four signed words.</summary>
         [Intrinsic]
         public static void Store(int* to, Vector128<int> value) => Store(to, value);

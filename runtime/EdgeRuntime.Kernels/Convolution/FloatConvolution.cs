@@ -169,7 +169,7 @@ public sealed unsafe class FloatConvolution : IDisposable
         }
 
         y += (nint)pixel * shape.OutChannels + group * Weights.GroupRows + panel * Panel;
-        for (int i = 0; i < pixels; i++, y += shape.OutChannels) Finish(sums + i * Panel, lanes, Weights.BiasAt(group, panel), activation, y);
+        Finish(sums, pixels, lanes, Weights.BiasAt(group, panel), activation, y, shape.OutChannels);
     }
 
     private void OnePixel(float* x, float* y, int activation, int unit, float* looked)
@@ -185,7 +185,7 @@ public sealed unsafe class FloatConvolution : IDisposable
         for (; panel < end; panel++)
         {
             if (single) AddPanels(x, group, panel, looked, sums);
-            Finish(single ? sums : sums + (panel - first) * Panel, Math.Min(Panel, Weights.GroupRows - panel * Panel), Weights.BiasAt(group, panel), activation, y + group * Weights.GroupRows + panel * Panel);
+            Finish(single ? sums : sums + (panel - first) * Panel, 1, Math.Min(Panel, Weights.GroupRows - panel * Panel), Weights.BiasAt(group, panel), activation, y + group * Weights.GroupRows + panel * Panel, 0);
         }
     }
 
@@ -215,20 +215,16 @@ public sealed unsafe class FloatConvolution : IDisposable
         return looked;
     }
 
-    private static void Finish(float* sums, int lanes, float* bias, int activation, float* y)
+    private static void Finish(float* sums, int pixels, int lanes, float* bias, int activation, float* y, nint stride)
     {
-        const int width = 8;
-        Vector256<float> six = Vector256.Create(6f);
-        int i = 0;
-        for (; i + width <= lanes; i += width)
+        const int width = Panel / 2;
+        Vector256<float> low = Vector256.Load(bias), high = Vector256.Load(bias + width);
+        for (; pixels > 0; pixels--, sums += Panel, y += stride)
         {
-            Vector256<float> v = Vector256.Load(sums + i) + Vector256.Load(bias + i);
-            if (activation != 0) v &= Vector256.GreaterThan(v, default);
-            if (activation == 2) v = Vector256.ConditionalSelect(Vector256.GreaterThan(v, six), six, v);
-            v.Store(y + i);
+            if (lanes >= width) FloatBlocks.Activated(Vector256.Load(sums) + low, activation).Store(y);
+            if (lanes == Panel) FloatBlocks.Activated(Vector256.Load(sums + width) + high, activation).Store(y + width);
+            else for (int i = lanes & width; i < lanes; i++) y[i] = ConvolutionFloat.Activate(sums[i] + bias[i], activation);
         }
-
-        for (; i < lanes; i++) y[i] = ConvolutionFloat.Activate(sums[i] + bias[i], activation);
     }
 
     private void Free()

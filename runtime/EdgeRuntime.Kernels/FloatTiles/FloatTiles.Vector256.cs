@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace EdgeRuntime.Kernels;
@@ -25,28 +26,16 @@ public static unsafe class FloatTilesVector256
             float* x0 = t->Rows[0] + segment->Offset, x1 = t->Rows[1] + segment->Offset, x2 = t->Rows[2] + segment->Offset;
             float* x3 = t->Rows[3] + segment->Offset, x4 = t->Rows[4] + segment->Offset, x5 = t->Rows[5] + segment->Offset;
             nint end = segment->Length * step;
-            for (nint i = 0; i < end; i += step, w += PackedWeights.Panel)
+            nint i = 0;
+            // Two at a time: the loop's own instructions count.
+            for (; i + step < end; i += 2 * step, w += 2 * PackedWeights.Panel)
             {
-                Vector256<float> w0 = Vector256.Load(w), w1 = Vector256.Load(w + 8);
-                Vector256<float> x = Vector256.Create(x0[i]);
-                a0 += x * w0;
-                a1 += x * w1;
-                x = Vector256.Create(x1[i]);
-                b0 += x * w0;
-                b1 += x * w1;
-                x = Vector256.Create(x2[i]);
-                c0 += x * w0;
-                c1 += x * w1;
-                x = Vector256.Create(x3[i]);
-                d0 += x * w0;
-                d1 += x * w1;
-                x = Vector256.Create(x4[i]);
-                e0 += x * w0;
-                e1 += x * w1;
-                x = Vector256.Create(x5[i]);
-                f0 += x * w0;
-                f1 += x * w1;
+                Step(x0, x1, x2, x3, x4, x5, i, w, ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, ref e0, ref e1, ref f0, ref f1);
+                Step(x0, x1, x2, x3, x4, x5, i + step, w + PackedWeights.Panel, ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, ref e0, ref e1, ref f0, ref f1);
             }
+
+            for (; i < end; i += step, w += PackedWeights.Panel)
+                Step(x0, x1, x2, x3, x4, x5, i, w, ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, ref e0, ref e1, ref f0, ref f1);
         }
 
         a0.Store(s);
@@ -132,5 +121,29 @@ public static unsafe class FloatTilesVector256
         c1.Store(sums + 40);
         d0.Store(sums + 48);
         d1.Store(sums + 56);
+    }
+
+    // One k of a full tile.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step(
+        float* x0, float* x1, float* x2, float* x3, float* x4, float* x5, nint i, float* w,
+        ref Vector256<float> a0, ref Vector256<float> a1, ref Vector256<float> b0, ref Vector256<float> b1, ref Vector256<float> c0, ref Vector256<float> c1,
+        ref Vector256<float> d0, ref Vector256<float> d1, ref Vector256<float> e0, ref Vector256<float> e1, ref Vector256<float> f0, ref Vector256<float> f1)
+    {
+        Vector256<float> w0 = Vector256.Load(w), w1 = Vector256.Load(w + 8);
+        Add(ref a0, ref a1, x0[i], w0, w1);
+        Add(ref b0, ref b1, x1[i], w0, w1);
+        Add(ref c0, ref c1, x2[i], w0, w1);
+        Add(ref d0, ref d1, x3[i], w0, w1);
+        Add(ref e0, ref e1, x4[i], w0, w1);
+        Add(ref f0, ref f1, x5[i], w0, w1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(ref Vector256<float> sum0, ref Vector256<float> sum1, float x, Vector256<float> w0, Vector256<float> w1)
+    {
+        Vector256<float> all = Vector256.Create(x);
+        sum0 += all * w0;
+        sum1 += all * w1;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace EdgeRuntime.Kernels;
 
@@ -11,19 +12,29 @@ public sealed unsafe class PlanarImage
     // Positions are computed in whole groups, which read beyond the last plane.
     private const int Slack = SparseFloat.MostPositions;
 
+    // Cache lines that the inputs of a tile may take: the greater part of a 32 KB first-level cache.
+    private const int MostLines = 384;
+    private const int LineBytes = 64;
+
     private readonly ConvolutionShape shape;
+    private readonly int elementBytes;
     private readonly int planeRows;
     private readonly int planeLength;
 
     /// <summary>The layout for a convolution; padding and dilation are free.</summary>
-    public PlanarImage(in ConvolutionShape shape)
+    /// <param name="shape">Its geometry.</param>
+    /// <param name="elementBytes">Bytes of an element of the planes.</param>
+    public PlanarImage(in ConvolutionShape shape, int elementBytes)
     {
         this.shape = shape;
+        this.elementBytes = elementBytes;
         int height = ((shape.OutHeight - 1) * shape.StrideH) + ((shape.KernelH - 1) * shape.DilationH) + 1;
-        int width = ((shape.OutWidth - 1) * shape.StrideW) + ((shape.KernelW - 1) * shape.DilationW) + 1;
+        int across = ((shape.OutWidth - 1) * shape.StrideW) + ((shape.KernelW - 1) * shape.DilationW) + 1;
         planeRows = (height + shape.StrideH - 1) / shape.StrideH;
-        Pitch = (width + shape.StrideW - 1) / shape.StrideW;
-        planeLength = planeRows * Pitch;
+        Pitch = (across + shape.StrideW - 1) / shape.StrideW;
+        // Planes begin at whole lines, an odd number of them apart, so that they spread over the cache.
+        int line = LineBytes / elementBytes;
+        planeLength = ((((planeRows * Pitch) + line - 1) / line) | 1) * line;
     }
 
     /// <summary>Elements from one row of a plane to the next.</summary>
@@ -42,6 +53,33 @@ public sealed unsafe class PlanarImage
         int c = (channel / shape.GroupOutChannels * shape.GroupChannels) + k - (position * shape.GroupChannels);
         int y = position / shape.KernelW * shape.DilationH, x = position % shape.KernelW * shape.DilationW;
         return Plane(y % shape.StrideH, x % shape.StrideW, c) + (y / shape.StrideH * Pitch) + (x / shape.StrideW);
+    }
+
+    /// <summary>
+    /// First weights of the blocks that a row is to be cut into, so that the inputs of one block stay in the first-level cache while all output channels pass.
+    /// </summary>
+    /// <param name="positions">Positions of a tile.</param>
+    public int[] WeightBlocks(int positions)
+    {
+        List<int> firsts = [0];
+        HashSet<long> lines = [];
+        int groups = shape.Channels / shape.GroupChannels;
+        for (int k = 0; k < shape.KernelH * shape.KernelW * shape.GroupChannels; k++)
+        {
+            Add(k);
+            if (lines.Count * groups <= MostLines || firsts[^1] == k) continue;
+            firsts.Add(k);
+            lines.Clear();
+            Add(k);
+        }
+
+        return [.. firsts];
+
+        void Add(int k)
+        {
+            long first = (long)Offset(0, k) * elementBytes;
+            for (long line = first / LineBytes; line <= (first + (positions * elementBytes) - 1) / LineBytes; line++) lines.Add(line);
+        }
     }
 
     /// <summary>Copies rows of one image [height, width, channels] into the planes; their padding is zero before and stays so.</summary>

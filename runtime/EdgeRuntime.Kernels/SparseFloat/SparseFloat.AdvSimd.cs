@@ -46,7 +46,8 @@ public static unsafe class SparseFloatAdvSimd
 
     private static void Positions32(int i, int end, int* offsets, float* values, float* x, float* y)
     {
-        Vector128<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        Vector128<float> s0 = AdvSimd.LoadVector128(y), s1 = AdvSimd.LoadVector128(y + 4), s2 = AdvSimd.LoadVector128(y + 8), s3 = AdvSimd.LoadVector128(y + 12);
+        Vector128<float> s4 = AdvSimd.LoadVector128(y + 16), s5 = AdvSimd.LoadVector128(y + 20), s6 = AdvSimd.LoadVector128(y + 24), s7 = AdvSimd.LoadVector128(y + 28);
         for (; i < end; i++)
         {
             Vector128<float> w = AdvSimd.LoadAndReplicateToVector128(values + i);
@@ -81,7 +82,7 @@ public static unsafe class SparseFloatAdvSimd
 
     private static void Positions8(int i, int end, int* offsets, float* values, float* x, float* y)
     {
-        Vector128<float> s0 = default, s1 = default;
+        Vector128<float> s0 = AdvSimd.LoadVector128(y), s1 = AdvSimd.LoadVector128(y + 4);
         for (; i < end; i++)
         {
             Vector128<float> w = AdvSimd.LoadAndReplicateToVector128(values + i);

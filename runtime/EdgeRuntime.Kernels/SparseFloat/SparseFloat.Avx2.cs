@@ -45,7 +45,8 @@ public static unsafe class SparseFloatAvx2
 
     private static void Positions64(int i, int end, int* offsets, float* values, float* x, float* y)
     {
-        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        Vector256<float> s0 = Avx.LoadVector256(y), s1 = Avx.LoadVector256(y + 8), s2 = Avx.LoadVector256(y + 16), s3 = Avx.LoadVector256(y + 24);
+        Vector256<float> s4 = Avx.LoadVector256(y + 32), s5 = Avx.LoadVector256(y + 40), s6 = Avx.LoadVector256(y + 48), s7 = Avx.LoadVector256(y + 56);
         for (; i < end; i++)
         {
             Vector256<float> w = Avx.BroadcastScalarToVector256(values + i);
@@ -72,7 +73,7 @@ public static unsafe class SparseFloatAvx2
 
     private static void Positions32(int i, int end, int* offsets, float* values, float* x, float* y)
     {
-        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
+        Vector256<float> s0 = Avx.LoadVector256(y), s1 = Avx.LoadVector256(y + 8), s2 = Avx.LoadVector256(y + 16), s3 = Avx.LoadVector256(y + 24);
         for (; i < end; i++)
         {
             Vector256<float> w = Avx.BroadcastScalarToVector256(values + i);
@@ -91,7 +92,7 @@ public static unsafe class SparseFloatAvx2
 
     private static void Positions16(int i, int end, int* offsets, float* values, float* x, float* y)
     {
-        Vector256<float> s0 = default, s1 = default;
+        Vector256<float> s0 = Avx.LoadVector256(y), s1 = Avx.LoadVector256(y + 8);
         for (; i < end; i++)
         {
             Vector256<float> w = Avx.BroadcastScalarToVector256(values + i);
@@ -106,7 +107,7 @@ public static unsafe class SparseFloatAvx2
 
     private static void Positions8(int i, int end, int* offsets, float* values, float* x, float* y)
     {
-        Vector256<float> s0 = default;
+        Vector256<float> s0 = Avx.LoadVector256(y);
         for (; i < end; i++)
         {
             Vector256<float> w = Avx.BroadcastScalarToVector256(values + i);

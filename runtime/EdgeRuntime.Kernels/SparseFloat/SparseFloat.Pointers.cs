@@ -1,7 +1,7 @@
 namespace EdgeRuntime.Kernels;
 
 /// <summary>
-/// Products of a sparse float matrix: only its non-zeros are stored and visited, in the order of their columns, one accumulator a result that starts at 0,
+/// Products of a sparse float matrix: only its non-zeros are stored and visited, in the order of their columns, one accumulator a result,
 /// multiplied and added separately. So the sums are those of <see cref="ConvolutionFloat"/> bit for bit. These loops are the specification of the vector kernels.
 /// </summary>
 public static unsafe class SparseFloat
@@ -15,21 +15,21 @@ public static unsafe class SparseFloat
     /// <summary>Rows that <see cref="Lanes"/> computes side by side.</summary>
     public const int LaneRows = 8;
 
-    /// <summary>Each non-zero times a vector of positions: y[row, p] = sum of value[i] * x[offset[i] + p] over the row's non-zeros.</summary>
+    /// <summary>Each non-zero times a vector of positions: y[row, p] += value[i] * x[offset[i] + p] for one after another of the row's non-zeros.</summary>
     /// <param name="starts">Index of the first non-zero of each row, and one past the last non-zero of the last row.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="offsets">Offset of each non-zero's input.</param>
     /// <param name="values">The non-zeros.</param>
     /// <param name="x">Inputs of position 0.</param>
     /// <param name="positions">A multiple of <see cref="Group"/>, at most <see cref="MostPositions"/>.</param>
-    /// <param name="y">Receives the sums, <see cref="MostPositions"/> from a row to the next.</param>
+    /// <param name="y">The sums, which go on from what they are, <see cref="MostPositions"/> from a row to the next.</param>
     public static void Rows(int* starts, int rows, int* offsets, float* values, float* x, int positions, float* y)
     {
         for (int row = 0; row < rows; row++)
         {
             for (int p = 0; p < positions; p++)
             {
-                float sum = 0f;
+                float sum = y[row * MostPositions + p];
                 for (int i = starts[row]; i < starts[row + 1]; i++) sum += values[i] * x[offsets[i] + p];
                 y[row * MostPositions + p] = sum;
             }

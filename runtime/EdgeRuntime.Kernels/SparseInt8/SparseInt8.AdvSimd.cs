@@ -48,7 +48,8 @@ public static unsafe class SparseInt8AdvSimd
 
     private static void Positions32(int i, int end, int* offsets, short* values, short* x, int* y)
     {
-        Vector128<int> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        Vector128<int> s0 = AdvSimd.LoadVector128(y), s1 = AdvSimd.LoadVector128(y + 4), s2 = AdvSimd.LoadVector128(y + 8), s3 = AdvSimd.LoadVector128(y + 12);
+        Vector128<int> s4 = AdvSimd.LoadVector128(y + 16), s5 = AdvSimd.LoadVector128(y + 20), s6 = AdvSimd.LoadVector128(y + 24), s7 = AdvSimd.LoadVector128(y + 28);
         for (; i < end; i++)
         {
             Vector128<short> w = AdvSimd.LoadAndReplicateToVector128(values + i);
@@ -76,7 +77,7 @@ public static unsafe class SparseInt8AdvSimd
 
     private static void Positions16(int i, int end, int* offsets, short* values, short* x, int* y)
     {
-        Vector128<int> s0 = default, s1 = default, s2 = default, s3 = default;
+        Vector128<int> s0 = AdvSimd.LoadVector128(y), s1 = AdvSimd.LoadVector128(y + 4), s2 = AdvSimd.LoadVector128(y + 8), s3 = AdvSimd.LoadVector128(y + 12);
         for (; i < end; i++)
         {
             Vector128<short> w = AdvSimd.LoadAndReplicateToVector128(values + i);

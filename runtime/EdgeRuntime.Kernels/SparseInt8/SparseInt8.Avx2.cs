@@ -45,7 +45,10 @@ public static unsafe class SparseInt8Avx2
 
     private static void Positions64(int i, int end, int* offsets, short* values, short* x, int* y)
     {
-        Vector256<int> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
+        Load(y, out Vector256<int> a0, out Vector256<int> a1);
+        Load(y + 16, out Vector256<int> b0, out Vector256<int> b1);
+        Load(y + 32, out Vector256<int> c0, out Vector256<int> c1);
+        Load(y + 48, out Vector256<int> d0, out Vector256<int> d1);
         for (; i < end; i += 2)
         {
             Vector256<short> w = Pair(i, end, values);
@@ -64,7 +67,7 @@ public static unsafe class SparseInt8Avx2
 
     private static void Positions16(int i, int end, int* offsets, short* values, short* x, int* y)
     {
-        Vector256<int> low = default, high = default;
+        Load(y, out Vector256<int> low, out Vector256<int> high);
         for (; i < end; i += 2)
         {
             Vector256<short> w = Pair(i, end, values);
@@ -89,6 +92,14 @@ public static unsafe class SparseInt8Avx2
     }
 
     // Unpacking works on halves: positions 0-3 and 8-11, then 4-7 and 12-15.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load(int* y, out Vector256<int> low, out Vector256<int> high)
+    {
+        Vector256<int> a = Avx.LoadVector256(y), b = Avx.LoadVector256(y + 8);
+        low = Avx2.Permute2x128(a, b, 0x20);
+        high = Avx2.Permute2x128(a, b, 0x31);
+    }
+
     private static void Store(Vector256<int> low, Vector256<int> high, int* y)
     {
         Avx.Store(y, Avx2.Permute2x128(low, high, 0x20));

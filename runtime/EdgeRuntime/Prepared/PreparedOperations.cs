@@ -122,7 +122,7 @@ internal static unsafe class PreparedOperations
         long count = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;
         int width = IsInt8(ref f) ? 2 : 4;
         if (f.X.Kind == Kind.Bits) return BinaryConvolutionKernel.Bytes(s) + count;
-        if (IsSparse(ref f)) return width * PreparedSparsePlanes.PlaneLength(s) + (width + 4L) * f.Op.Weights.NonZeros;
+        if (IsSparse(ref f)) return width * PreparedSparsePlanes.PlaneLength(s, width) + (width + 4L) * f.Op.Weights.NonZeros;
         long weights = IsLookedUp(ref f, s) ? count / 2 : compact && CompactBits(ref f) is > 0 and int bits ? count * bits / 8 : width * count;
         return weights + width * FloatConvolution.PaddedLength(s);
     }

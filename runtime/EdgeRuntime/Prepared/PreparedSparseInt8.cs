@@ -11,10 +11,10 @@ internal sealed unsafe class PreparedSparseInt8 : PreparedSparsePlanes
     private readonly RequantisedChannels outputs;
 
     private PreparedSparseInt8(ref Frame f, in ConvolutionShape shape, SparseRows rows, int threads)
-        : base(shape, rows, SparseInt8.Group, threads)
+        : base(shape, rows, SparseInt8.Group, sizeof(short), threads)
     {
         values = new NativeBuffer<short>(rows.Count);
-        for (int i = 0; i < rows.Count; i++) values.Pointer[i] = (short)rows.Values[i];
+        for (int i = 0; i < rows.Count; i++) values.Pointer[i] = (short)Weights[i];
         planes = new NativeBuffer<short>(Image.Length);
         outputs = new RequantisedChannels(PreparedConvolutionInt8.Outputs(ref f), RequantisedChannels.LargestSum(f.Op.Weights.RowLength));
     }
@@ -29,12 +29,14 @@ internal sealed unsafe class PreparedSparseInt8 : PreparedSparsePlanes
     protected override void Fill(ref Frame f, int n, int from, int end)
         => Image.Fill(f.Int8 + f.X.Offset + ((nint)n * Shape.Height * Shape.Width * Shape.Channels), f.Op.ZeroPoint0, planes.Pointer, from, end);
 
-    protected override void Rows(int row, int rows, int firstPosition, int positions, float* sums)
-        => kernel.Rows(Starts.Pointer + row, rows, Offsets.Pointer, values.Pointer, planes.Pointer + firstPosition, positions, (int*)sums);
+    protected override void Rows(int* starts, int rows, int firstPosition, int positions, float* sums)
+        => kernel.Rows(starts, rows, Offsets.Pointer, values.Pointer, planes.Pointer + firstPosition, positions, (int*)sums);
 
     protected override void Finish(ref Frame f, float* sums, int row, int rows, int pixels, nint at)
     {
         sbyte* y = f.Int8 + f.Out.Offset + at;
-        for (; pixels > 0; pixels--, sums += Block, y += Shape.OutChannels) outputs.Store((int*)sums, row, rows, y);
+        float* turned = stackalloc float[Tile * Block];
+        FloatBlocks.Transpose(sums, Tile, Block, pixels, turned, Block);
+        for (; pixels > 0; pixels--, turned += Block, y += Shape.OutChannels) outputs.Store((int*)turned, row, rows, y);
     }
 }

@@ -37,15 +37,33 @@ internal sealed unsafe class SparseRows
 
     public int Count => values.Length;
 
-    /// <summary>The non-zeros in row-major order.</summary>
-    public ReadOnlySpan<float> Values => values;
-
-    /// <summary>For <see cref="SparseFloat.Rows"/> and <see cref="SparseInt8.Rows"/>: row starts, an offset a non-zero.</summary>
-    public void Pack(Func<int, int, int> offset, int* toStarts, int* toOffsets)
+    /// <summary>For <see cref="SparseFloat.Rows"/> and <see cref="SparseInt8.Rows"/>: the non-zeros of a block of columns after another, each row by row.</summary>
+    /// <param name="firsts">First column of each block, 0 to begin with.</param>
+    /// <param name="offset">Offset of the input of a row's weight.</param>
+    /// <param name="toStarts">Receives the start of every row in the first block, then in the second and so on, and the end of the last.</param>
+    /// <param name="toOffsets">Receives an offset a non-zero.</param>
+    /// <returns>The values in the same order.</returns>
+    public float[] Pack(ReadOnlySpan<int> firsts, Func<int, int, int> offset, int* toStarts, int* toOffsets)
     {
-        starts.CopyTo(new Span<int>(toStarts, starts.Length));
-        for (int row = 0; row < Rows; row++)
-            for (int i = starts[row]; i < starts[row + 1]; i++) toOffsets[i] = offset(row, columns[i]);
+        int[] next = starts[..Rows];
+        float[] ordered = new float[Count];
+        int n = 0;
+        for (int block = 0; block < firsts.Length; block++)
+        {
+            int end = block + 1 < firsts.Length ? firsts[block + 1] : int.MaxValue;
+            for (int row = 0; row < Rows; row++)
+            {
+                *toStarts++ = n;
+                for (; next[row] < starts[row + 1] && columns[next[row]] < end; next[row]++, n++)
+                {
+                    toOffsets[n] = offset(row, columns[next[row]]);
+                    ordered[n] = values[next[row]];
+                }
+            }
+        }
+
+        *toStarts = n;
+        return ordered;
     }
 
     /// <summary>For <see cref="SparseInt8.Dots"/>: starts of rows in whole blocks; gives the elements of all.</summary>

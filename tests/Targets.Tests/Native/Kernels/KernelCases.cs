@@ -23,6 +23,7 @@ internal static unsafe class KernelCases
         int* offsets = (int*)ends[1] - starts[rows];
         for (int i = 0; i < starts[rows]; i++) offsets[i] = Below(ref state, 40);
         float* values = Floats(ref state, ends[2], starts[rows]), x = Floats(ref state, ends[3], 39 + positions), y = Poisoned(ends[0] - 64);
+        Floats(ref state, (byte*)(y + (rows * SparseFloat.MostPositions)), rows * SparseFloat.MostPositions);
         kernel(starts, rows, offsets, values, x, positions, y);
         return Hash(y);
     }
