@@ -91,15 +91,18 @@ public sealed unsafe class Session : IDisposable
         for (int i = 0; i < frames.Length; i++) RunOperation(i);
     }
 
-    /// <summary>Runs and adds the <see cref="Stopwatch"/> ticks each operation took to <paramref name="ticks"/>.</summary>
-    public void RunProfiled(Span<long> ticks)
+    /// <summary>Runs and adds the time that each operation took.</summary>
+    /// <param name="ticks">An element an operation.</param>
+    /// <param name="clock">The clock to read between operations; null: <see cref="Stopwatch.GetTimestamp"/>.</param>
+    public void RunProfiled(Span<long> ticks, Func<long>? clock = null)
     {
+        clock ??= Stopwatch.GetTimestamp;
         Begin();
-        long last = Stopwatch.GetTimestamp();
+        long last = clock();
         for (int i = 0; i < frames.Length; i++)
         {
             RunOperation(i);
-            long now = Stopwatch.GetTimestamp();
+            long now = clock();
             ticks[i] += now - last;
             last = now;
         }

@@ -49,7 +49,7 @@ internal sealed class Contender(Func<double> run)
     /// <summary>This engine on a model file.</summary>
     /// <param name="file">The .erm file.</param>
     /// <param name="threads">Threads of the session.</param>
-    /// <param name="operation">Times only the first operation of this kind, elapsed time; null: the whole run.</param>
+    /// <param name="operation">Times only the first operation of this kind; null: the whole run.</param>
     /// <param name="elapsed">Elapsed time instead of processor time.</param>
     public static Contender Edge(byte[] file, int threads, string? operation, bool elapsed)
     {
@@ -59,11 +59,12 @@ internal sealed class Contender(Func<double> run)
         if (operation == null) return new Contender(() => Microseconds(session.Run, elapsed));
         int timed = OperationInfo.Of(model).Select((o, i) => (o, i)).First(p => p.o.Kind == operation).i;
         long[] ticks = new long[session.OperationCount];
+        Func<long> clock = elapsed ? ElapsedTime : ProcessorTime;
         return new Contender(() =>
         {
             Array.Clear(ticks);
-            session.RunProfiled(ticks);
-            return ticks[timed] * 1e6 / Stopwatch.Frequency;
+            session.RunProfiled(ticks, clock);
+            return ticks[timed] / 1e3;
         });
     }
 
@@ -77,16 +78,19 @@ internal sealed class Contender(Func<double> run)
 
     private static double Microseconds(Action run, bool elapsed)
     {
-        double start = Now(elapsed);
+        long start = elapsed ? ElapsedTime() : ProcessorTime();
         run();
-        return Now(elapsed) - start;
+        return ((elapsed ? ElapsedTime() : ProcessorTime()) - start) / 1e3;
     }
 
-    private static unsafe double Now(bool elapsed)
+    // Nanoseconds, as those of the processor time.
+    private static long ElapsedTime() => (long)Stopwatch.GetElapsedTime(0).TotalNanoseconds;
+
+    private static unsafe long ProcessorTime()
     {
-        if (elapsed || !OperatingSystem.IsLinux()) return Stopwatch.GetTimestamp() * 1e6 / Stopwatch.Frequency;
+        if (!OperatingSystem.IsLinux()) return ElapsedTime();
         long* time = stackalloc long[2];
-        return clock_gettime(ThreadProcessorTime, time) == 0 ? time[0] * 1e6 + time[1] / 1e3 : throw new InvalidOperationException("the clock of the thread's processor time cannot be read");
+        return clock_gettime(ThreadProcessorTime, time) == 0 ? (time[0] * 1_000_000_000) + time[1] : throw new InvalidOperationException("the clock of the thread's processor time cannot be read");
     }
 
     [DllImport("libc")]
