@@ -21,9 +21,16 @@ public static class KernelLists
     ];
 
     /// <summary>Kernels without alternatives but the portable operation.</summary>
-    public static IReadOnlyList<string> Single { get; } = [FloatDepthwise.Name, Int8Depthwise.Name];
+    public static IReadOnlyList<(string Operation, IReadOnlyList<string> Names)> Single { get; } =
+    [
+        ("depthwise convolution", [FloatDepthwise.Name, Int8Depthwise.Name]),
+        ("pooling", [PoolFloatVector.MaxName, PoolFloatVector.AverageName, PoolInt8Vector.MaxName, PoolInt8Vector.AverageName]),
+        ("elementwise", [FloatElements.AddName, FloatElements.ReluName, RescaledInt8Avx2.AddName, RescaledInt8Avx2.RequantiseName]),
+        ("packing of bits", [SignBits.Name, ThresholdBits.Name]),
+    ];
 
     /// <summary>The lists as lines of a Markdown table.</summary>
     public static IEnumerable<string> Table()
-        => All.Select(list => $"| {list.Operation} | {string.Join(", ", list.Kernels.Select(k => $"`{k.Name}`"))} |").Append($"| depthwise convolution | {string.Join(", ", Single.Select(name => $"`{name}`"))} |");
+        => All.Select(list => (list.Operation, Names: list.Kernels.Select(k => k.Name))).Concat(Single.Select(s => (s.Operation, Names: s.Names.AsEnumerable())))
+            .Select(row => $"| {row.Operation} | {string.Join(", ", row.Names.Select(name => $"`{name}`"))} |");
 }

@@ -36,6 +36,13 @@ public unsafe class PoolTests
         PoolInt8Vector.Max(ref s, x, y, 0, Pixels(s) / 2);
     });
 
+    [Fact]
+    public void MeansOfIntegers() => Check<sbyte>((ref ConvolutionShape s, sbyte* x, sbyte* y) => PoolInt8.Average(ref s, x, 0, y, 0), (ref ConvolutionShape s, sbyte* x, sbyte* y) =>
+    {
+        PoolInt8Vector.Average(ref s, x, y, Pixels(s) / 2, Pixels(s));
+        PoolInt8Vector.Average(ref s, x, y, 0, Pixels(s) / 2);
+    });
+
     private delegate void Pool<T>(ref ConvolutionShape s, T* x, T* y)
         where T : unmanaged;
 

@@ -16,6 +16,9 @@ public struct Rescaling
 /// <summary>Elementwise int8 arithmetic, 16 elements at a time: clamp(rescale(a) + rescale(b)), or of one operand.</summary>
 public static unsafe class RescaledInt8Avx2
 {
+    /// <summary>Names of the kernels.</summary>
+    public const string AddName = "int8_add_1x16__avx2", RequantiseName = "int8_rescale_1x16__avx2";
+
     /// <summary>Elements of a step.</summary>
     public const int Lanes = 16;
 

@@ -5,6 +5,9 @@ namespace EdgeRuntime.Kernels;
 /// <summary>Bits of a pixel's channels: 1 where x * scale + shift is negative.</summary>
 public static unsafe class SignBits
 {
+    /// <summary>Name of the kernel.</summary>
+    public const string Name = "sign_bits_1x32__vector256";
+
     private const int WordBits = 32;
 
     /// <summary>Packs one pixel into words; bits behind the last channel are 0.</summary>

@@ -6,6 +6,9 @@ namespace EdgeRuntime.Kernels;
 /// <summary>Bits of a pixel's int8 channels: 1 where the value is below the channel's threshold, or where it is not if the channel is inverted.</summary>
 public sealed unsafe class ThresholdBits
 {
+    /// <summary>Name of the kernel.</summary>
+    public const string Name = "threshold_bits_1x32__vector256";
+
     private const int WordBits = 32;
 
     private readonly sbyte[] thresholds;

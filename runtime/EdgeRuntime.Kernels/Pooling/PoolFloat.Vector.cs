@@ -5,6 +5,9 @@ namespace EdgeRuntime.Kernels;
 /// <summary>Pooling over floats, eight channels a vector: the same bits as <see cref="PoolFloat"/>.</summary>
 public static unsafe class PoolFloatVector
 {
+    /// <summary>Names of the kernels.</summary>
+    public const string MaxName = "max_pool_1x8__vector256", AverageName = "average_pool_1x8__vector256";
+
     private const int Lanes = 8;
     private const float Lowest = -3.40282347e38f;
 

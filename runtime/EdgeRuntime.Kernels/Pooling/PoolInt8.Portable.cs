@@ -38,9 +38,15 @@ public static unsafe class PoolInt8
                 for (int iy = a.Top; iy < a.Bottom; iy += s.DilationH)
                     for (int ix = a.Left; ix < a.Right; ix += s.DilationW)
                         sum += x[x0 + ((a.Image + iy) * s.Width + ix) * s.Channels + c];
-                int mean = a.Count == 0 ? 0 : sum > 0 ? (sum + a.Count / 2) / a.Count : (sum - a.Count / 2) / a.Count;
-                y[y0 + p * s.Channels + c] = (sbyte)FixedPoint.Clamp(mean, -128, 127);
+                y[y0 + p * s.Channels + c] = Mean(sum, a.Count);
             }
         }
+    }
+
+    /// <summary>Mean of <paramref name="count"/> values, rounded to nearest, ties away from zero; 0 of none.</summary>
+    public static sbyte Mean(int sum, int count)
+    {
+        int mean = count == 0 ? 0 : sum > 0 ? (sum + count / 2) / count : (sum - count / 2) / count;
+        return (sbyte)FixedPoint.Clamp(mean, -128, 127);
     }
 }

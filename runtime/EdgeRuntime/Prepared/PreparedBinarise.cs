@@ -12,7 +12,7 @@ internal static unsafe class PreparedBinarise
     {
         int channels = Tensors.Last(ref f.X), pixels = Tensors.Count(ref f.X) / channels;
         (float[] scales, float[] shifts) = Affine(ref f);
-        return new ParallelOperation(team, "sign_bits_1x32__vector256", pixels * (long)channels / 2, [pixels], (ref Frame f, int _, int from, int end, int _) =>
+        return new ParallelOperation(team, SignBits.Name, pixels * (long)channels / 2, [pixels], (ref Frame f, int _, int from, int end, int _) =>
         {
             int words = (channels + 31) >> 5;
             fixed (float* scale = scales, shift = shifts)
@@ -26,7 +26,7 @@ internal static unsafe class PreparedBinarise
         int channels = Tensors.Last(ref f.X), pixels = Tensors.Count(ref f.X) / channels;
         (int[] thresholds, bool[] inverted) = ThresholdsOf(ref f);
         ThresholdBits bits = new(thresholds, inverted);
-        return new ParallelOperation(team, "threshold_bits_1x32__vector256", pixels * (long)channels / 8, [pixels], (ref Frame f, int _, int from, int end, int _) =>
+        return new ParallelOperation(team, ThresholdBits.Name, pixels * (long)channels / 8, [pixels], (ref Frame f, int _, int from, int end, int _) =>
         {
             int words = (channels + 31) >> 5;
             for (int p = from; p < end; p++) bits.Pack(f.Int8 + f.X.Offset + (nint)p * channels, f.Words + f.Out.Offset + (nint)p * words);

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 using EdgeRuntime.Format;
 using EdgeRuntime.Kernels;
 
@@ -8,15 +6,14 @@ namespace EdgeRuntime.Prepared;
 /// <summary>Operations on each element by itself.</summary>
 internal static unsafe class PreparedElementwise
 {
-    private const int Lanes = 8;
     private const int Unit = 1024;
 
     /// <summary>Max(x, 0), or the sum of two tensors of one shape; null for a sum that repeats an operand.</summary>
     public static PreparedOperation? Floats(ref Frame f, Team team)
     {
         int count = Tensors.Count(ref f.Out);
-        if (f.Op.Code == Opcode.Relu) return Parallel(team, "relu_1x8__vector256", count, Relu);
-        return Tensors.SameShape(ref f.X, ref f.Y) ? Parallel(team, "add_1x8__vector256", count, Add) : null;
+        if (f.Op.Code == Opcode.Relu) return Parallel(team, FloatElements.ReluName, count, Relu);
+        return Tensors.SameShape(ref f.X, ref f.Y) ? Parallel(team, FloatElements.AddName, count, Add) : null;
     }
 
     /// <summary>Int8 sums and requantisation; null where the machine lacks the instructions or a shift is too large for them.</summary>
@@ -27,7 +24,7 @@ internal static unsafe class PreparedElementwise
         bool takes = sum ? RescaledInt8Avx2.Takes(Of(f.Op.ZeroPoint0, f.Op.Multiplier0, f.Op.Shift0), Of(f.Op.ZeroPoint1, f.Op.Multiplier1, f.Op.Shift1), o) : RescaledInt8Avx2.Takes(o);
         if (!RescaledInt8Avx2.IsSupported || !takes) return null;
         int count = Tensors.Count(ref f.Out);
-        return sum ? Parallel(team, "int8_add_1x16__avx2", 8L * count, count, AddInt8) : Parallel(team, "int8_rescale_1x16__avx2", 4L * count, count, Requantise);
+        return sum ? Parallel(team, RescaledInt8Avx2.AddName, 8L * count, count, AddInt8) : Parallel(team, RescaledInt8Avx2.RequantiseName, 4L * count, count, Requantise);
     }
 
     private delegate void Elements(ref Frame f, int from, int end);
@@ -37,24 +34,9 @@ internal static unsafe class PreparedElementwise
     private static ParallelOperation Parallel(Team team, string name, long cost, int count, Elements run)
         => new(team, name, cost, [(count + Unit - 1) / Unit], (ref Frame f, int _, int from, int end, int _) => run(ref f, from * Unit, int.Min(end * Unit, count)));
 
-    private static void Relu(ref Frame f, int from, int end)
-    {
-        float* x = f.Floats + f.X.Offset, y = f.Floats + f.Out.Offset;
-        for (; from + Lanes <= end; from += Lanes)
-        {
-            Vector256<float> v = Vector256.Load(x + from);
-            Vector256.ConditionalSelect(Vector256.GreaterThan(v, default), v, default).Store(y + from);
-        }
+    private static void Relu(ref Frame f, int from, int end) => FloatElements.Relu(f.Floats + f.X.Offset, f.Floats + f.Out.Offset, from, end);
 
-        for (; from < end; from++) y[from] = x[from] > 0f ? x[from] : 0f;
-    }
-
-    private static void Add(ref Frame f, int from, int end)
-    {
-        float* a = f.Floats + f.X.Offset, b = f.Floats + f.Y.Offset, y = f.Floats + f.Out.Offset;
-        for (; from + Lanes <= end; from += Lanes) (Vector256.Load(a + from) + Vector256.Load(b + from)).Store(y + from);
-        for (; from < end; from++) y[from] = a[from] + b[from];
-    }
+    private static void Add(ref Frame f, int from, int end) => FloatElements.Add(f.Floats + f.X.Offset, f.Floats + f.Y.Offset, f.Floats + f.Out.Offset, from, end);
 
     private static void AddInt8(ref Frame f, int from, int end)
     {

@@ -16,6 +16,9 @@ internal static unsafe class PreparedMovement
 
     private delegate int Source(ref Frame f, int index);
 
+    /// <summary>Whether an operation only moves elements.</summary>
+    public static bool Takes(int opcode) => opcode is Opcode.Pad or Opcode.PadInt8 or Opcode.Slice or Opcode.SliceInt8 or Opcode.Concat or Opcode.ConcatInt8 or Opcode.Transpose or Opcode.TransposeInt8;
+
     /// <summary>Most memory that the list takes.</summary>
     public static long Bytes(ref Frame f) => (long)Tensors.Count(ref f.Out) / ShortestRun * sizeof(Run);
 
@@ -27,9 +30,10 @@ internal static unsafe class PreparedMovement
         {
             Opcode.Pad or Opcode.PadInt8 => Runs(ref f, count, Pad.Source),
             Opcode.Slice or Opcode.SliceInt8 => Sliced(ref f, count),
+            Opcode.Transpose or Opcode.TransposeInt8 => Transposed(ref f, count),
             _ => Joined(ref f),
         };
-        if (runs == null) return null;
+        if (runs == null) return f.Op.Code is Opcode.Transpose or Opcode.TransposeInt8 ? PreparedTranspose.Create(ref f, team) : null;
         Run[] list = [.. runs];
         long cost = list.Length * 8L + count / 4;
         return f.Out.Kind == Kind.Int8
@@ -75,6 +79,14 @@ internal static unsafe class PreparedMovement
     {
         Six strides = default;
         int start = Slice.Strides(ref f, ref strides);
+        return Runs(ref f, count, (ref Frame f, int i) => Strided.Source(ref f.Out, ref strides, start, i));
+    }
+
+    private static List<Run>? Transposed(ref Frame f, int count)
+    {
+        Six strides = default;
+        Transpose.Strides(ref f, ref strides);
+        int start = f.X.Offset;
         return Runs(ref f, count, (ref Frame f, int i) => Strided.Source(ref f.Out, ref strides, start, i));
     }
 

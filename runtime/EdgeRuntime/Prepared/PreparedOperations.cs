@@ -27,13 +27,12 @@ internal static unsafe class PreparedOperations
         Opcode.Conv2DInt8 or Opcode.DenseInt8 => ForInt8(ref f, compact, team),
         Opcode.Conv2DBinary or Opcode.DenseBinary or Opcode.Conv2DBinaryBits or Opcode.DenseBinaryBits or Opcode.Conv2DBinaryInt8 or Opcode.DenseBinaryInt8
             => PreparedConvolutionBinary.Create(ref f, Geometry(ref f), team),
-        Opcode.MaxPool or Opcode.AveragePool or Opcode.MaxPoolInt8 => PreparedPool.Create(ref f, Geometry(ref f), team),
+        Opcode.MaxPool or Opcode.AveragePool or Opcode.MaxPoolInt8 or Opcode.AveragePoolInt8 => PreparedPool.Create(ref f, Geometry(ref f), team),
         Opcode.Binarise => PreparedBinarise.Create(ref f, team),
         Opcode.BinariseInt8 => PreparedBinarise.FromInt8(ref f, team),
         Opcode.Relu or Opcode.Add => PreparedElementwise.Floats(ref f, team),
         Opcode.AddInt8 or Opcode.Requantize => PreparedElementwise.Int8(ref f, team),
-        Opcode.Pad or Opcode.PadInt8 or Opcode.Slice or Opcode.SliceInt8 or Opcode.Concat or Opcode.ConcatInt8 => PreparedMovement.Create(ref f, team),
-        _ => null,
+        _ => PreparedMovement.Takes(f.Op.Code) ? PreparedMovement.Create(ref f, team) : null,
     };
 
     /// <summary>Two neighbouring operations as one, or null: a binary layer whose float results only have their signs packed.</summary>
@@ -116,7 +115,7 @@ internal static unsafe class PreparedOperations
     /// <summary>Memory that the prepared form would take, about: weights, and a copy of the input with its borders.</summary>
     public static long Bytes(ref Frame f, bool compact)
     {
-        if (f.Op.Code is Opcode.Pad or Opcode.PadInt8 or Opcode.Slice or Opcode.SliceInt8 or Opcode.Concat or Opcode.ConcatInt8) return PreparedMovement.Bytes(ref f);
+        if (PreparedMovement.Takes(f.Op.Code)) return PreparedMovement.Bytes(ref f);
         if (f.Op.Weights.Rows == 0) return 0;
         ConvolutionShape s = Geometry(ref f);
         long count = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;

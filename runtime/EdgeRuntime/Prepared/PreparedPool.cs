@@ -17,11 +17,13 @@ internal static unsafe class PreparedPool
         bool includePad = f.Op.PadFlag != 0;
         return f.Op.Code switch
         {
-            Opcode.MaxPool => new ParallelOperation(team, "max_pool_1x8__vector256", cost, [pixels], (ref Frame f, int _, int from, int end, int _) =>
+            Opcode.MaxPool => new ParallelOperation(team, PoolFloatVector.MaxName, cost, [pixels], (ref Frame f, int _, int from, int end, int _) =>
                 PoolFloatVector.Max(ref shape, f.Floats + f.X.Offset, f.Floats + f.Out.Offset, from, end)),
-            Opcode.AveragePool => new ParallelOperation(team, "average_pool_1x8__vector256", cost, [pixels], (ref Frame f, int _, int from, int end, int _) =>
+            Opcode.AveragePool => new ParallelOperation(team, PoolFloatVector.AverageName, cost, [pixels], (ref Frame f, int _, int from, int end, int _) =>
                 PoolFloatVector.Average(ref shape, f.Floats + f.X.Offset, f.Floats + f.Out.Offset, includePad, from, end)),
-            _ => new ParallelOperation(team, "max_pool_1x32__vector256", cost, [pixels], (ref Frame f, int _, int from, int end, int _) =>
+            Opcode.AveragePoolInt8 => new ParallelOperation(team, PoolInt8Vector.AverageName, cost, [pixels], (ref Frame f, int _, int from, int end, int _) =>
+                PoolInt8Vector.Average(ref shape, f.Int8 + f.X.Offset, f.Int8 + f.Out.Offset, from, end)),
+            _ => new ParallelOperation(team, PoolInt8Vector.MaxName, cost, [pixels], (ref Frame f, int _, int from, int end, int _) =>
                 PoolInt8Vector.Max(ref shape, f.Int8 + f.X.Offset, f.Int8 + f.Out.Offset, from, end)),
         };
     }
