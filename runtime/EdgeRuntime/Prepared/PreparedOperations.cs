@@ -64,7 +64,7 @@ internal static unsafe class PreparedOperations
         ConvolutionShape s = Geometry(ref f);
         if (IsSparse(ref f))
             return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDenseInt8.Create(ref f, s, team) : PreparedSparseInt8.Create(ref f, s, team);
-        PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedCodebookInt8.Create(ref f, s, compact, team) : null;
+        PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedTableSums.Create(ref f, s, team) ?? PreparedCodebookInt8.Create(ref f, s, compact, team) : null;
         SharedWeights? shared = Symbols(ref f, compact);
         return looked ?? PreparedConvolutionInt8.Create(ref f, s, shared, team) ?? PreparedTilesInt8.Create(ref f, s, shared, team);
     }
