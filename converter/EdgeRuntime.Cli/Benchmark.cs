@@ -12,8 +12,9 @@ namespace EdgeRuntime.Cli;
 /// <param name="P95Milliseconds">95th percentile.</param>
 /// <param name="MinimumMilliseconds">Fastest.</param>
 /// <param name="PerSecond">Inferences a second of all sessions together.</param>
+/// <param name="PreparedBytes">Bytes of a session's prepared operations.</param>
 /// <param name="Operations">Mean time and kernel of each operation, measured apart from the inferences above.</param>
-public sealed record BenchmarkResult(int Runs, double MedianMilliseconds, double P95Milliseconds, double MinimumMilliseconds, double PerSecond, IReadOnlyList<OperationTime> Operations);
+public sealed record BenchmarkResult(int Runs, double MedianMilliseconds, double P95Milliseconds, double MinimumMilliseconds, double PerSecond, long PreparedBytes, IReadOnlyList<OperationTime> Operations);
 
 /// <summary>Mean time of one operation.</summary>
 public sealed record OperationTime(string Name, string Kind, string Kernel, long Macs, double Milliseconds);
@@ -27,23 +28,24 @@ public static class Benchmark
 
     /// <summary>Runs for about <paramref name="seconds"/> seconds, but at least 20 times, a session.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="threads">Threads that share an inference.</param>
+    /// <param name="options">How a session runs it.</param>
     /// <param name="sessions">Sessions side by side.</param>
     /// <param name="seconds">Time.</param>
-    public static BenchmarkResult Run(Model model, int threads, int sessions, double seconds)
+    public static BenchmarkResult Run(Model model, SessionOptions options, int sessions, double seconds)
     {
         double[][] times = new double[sessions][];
         // Made here, so that a model that needs too much memory fails on this thread.
-        Session[] all = [.. Enumerable.Range(0, sessions).Select(_ => Prepared(model, threads))];
+        Session[] all = [.. Enumerable.Range(0, sessions).Select(_ => Prepared(model, options))];
         using Barrier start = new(sessions);
         Thread[] others = [.. Enumerable.Range(1, sessions - 1).Select(i => new Thread(() => times[i] = Measure(all[i], seconds, start)) { IsBackground = true })];
         foreach (Thread t in others) t.Start();
         times[0] = Measure(all[0], seconds, start);
         foreach (Thread t in others) t.Join();
         foreach (Session s in all) s.Dispose();
+        long prepared = all[0].PreparedBytes;
         double[] sorted = [.. times.SelectMany(t => t).Order()];
         double perSecond = times.Sum(t => t.Length / (t.Sum() / 1000));
-        return new BenchmarkResult(times[0].Length, Percentile(sorted, 50), Percentile(sorted, 95), sorted[0], perSecond, Profile(model, threads, Math.Clamp(times[0].Length / 4, 5, 2000)));
+        return new BenchmarkResult(times[0].Length, Percentile(sorted, 50), Percentile(sorted, 95), sorted[0], perSecond, prepared, Profile(model, options, Math.Clamp(times[0].Length / 4, 5, 2000)));
     }
 
     /// <summary>The smallest value that at least <paramref name="percent"/> percent of <paramref name="sorted"/> do not exceed.</summary>
@@ -68,9 +70,9 @@ public static class Benchmark
         return [.. times];
     }
 
-    private static Session Prepared(Model model, int threads)
+    private static Session Prepared(Model model, SessionOptions options)
     {
-        Session session = new(model, new SessionOptions { Threads = threads });
+        Session session = new(model, options);
         Random random = new(1);
         for (int i = 0; i < model.Inputs.Count; i++)
         {
@@ -82,9 +84,9 @@ public static class Benchmark
         return session;
     }
 
-    private static OperationTime[] Profile(Model model, int threads, int runs)
+    private static OperationTime[] Profile(Model model, SessionOptions options, int runs)
     {
-        using Session session = Prepared(model, threads);
+        using Session session = Prepared(model, options);
         long[] ticks = new long[session.OperationCount];
         session.RunProfiled(ticks);
         Array.Clear(ticks);

@@ -14,10 +14,10 @@ public static class ModelFile
 {
     /// <summary>A classifier of pictures.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="threads">Threads that share an inference.</param>
+    /// <param name="options">How it is run.</param>
     /// <exception cref="ConversionException">The file is missing, or no network that classifies pictures.</exception>
     /// <exception cref="ModelFormatException">The model file is damaged.</exception>
-    public static IClassifierSource Open(string path, int threads = 1) => new ModelClassifier(Load(path), path, options: new SessionOptions { Threads = threads });
+    public static IClassifierSource Open(string path, SessionOptions? options = null) => new ModelClassifier(Load(path), path, options: options);
 
     /// <summary>The model as the engine runs it.</summary>
     /// <exception cref="ConversionException">The file is missing, of an unknown kind, or cannot be converted.</exception>

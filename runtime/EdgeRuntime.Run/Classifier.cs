@@ -22,9 +22,9 @@ internal sealed class Classifier : IDisposable
     /// <param name="labels">A file with one name a line, instead of the names in the model; or null.</param>
     /// <param name="resampling">How pictures are brought to the model's size.</param>
     /// <param name="crop">Cut the centre instead of stretching.</param>
-    /// <param name="threads">Threads that share an inference.</param>
+    /// <param name="options">How the model is run.</param>
     /// <exception cref="ModelFormatException">The file is not a model, or not one of pictures.</exception>
-    public Classifier(string path, string? labels, Resampling resampling, bool crop, int threads = 1)
+    public Classifier(string path, string? labels, Resampling resampling, bool crop, SessionOptions? options = null)
     {
         model = Model.Load(path);
         InputSpecification s = model.InputSpecification ?? throw new ModelFormatException($"'{path}' does not say how pictures are prepared for it; convert it with an input specification");
@@ -32,7 +32,7 @@ internal sealed class Classifier : IDisposable
             throw new ModelFormatException($"'{path}' has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs that do not fit one {s.Width} x {s.Height} picture; use a model that classifies pictures one by one");
         input = new FrameInput(s, resampling, crop, new JpegDecoder());
         Labels = labels == null ? s.Labels : [.. File.ReadLines(labels).Select(l => l.Trim()).Where(l => l.Length > 0)];
-        session = new Session(model, new SessionOptions { Threads = threads });
+        session = new Session(model, options);
         values = new float[input.Length];
         scores = new float[model.Outputs[0].Count];
         if (Labels.Count > 0 && Labels.Count != scores.Length)

@@ -34,7 +34,7 @@ public sealed unsafe class Session : IDisposable
             throw new InvalidOperationException($"the model needs {model.ArenaBytes} bytes of working memory, the limit is {options.MemoryLimit}; raise MemoryLimit or use a smaller input");
         if (options.Threads is < 1 or > SessionOptions.MostThreads) throw new ArgumentException($"{options.Threads} threads were asked for; a session takes 1 to {SessionOptions.MostThreads}");
         this.model = model;
-        team = new Team(options.PrepareWeights ? options.Threads : 1);
+        team = new Team(options.Weights == WeightMemory.File ? 1 : options.Threads);
         frames = new Frame[model.Header.OperationCount];
         prepared = new PreparedOperation?[frames.Length];
         joined = new bool[frames.Length];
@@ -49,6 +49,9 @@ public sealed unsafe class Session : IDisposable
 
     /// <summary>Number of operations, in the order of <see cref="RunProfiled"/>.</summary>
     public int OperationCount => frames.Length;
+
+    /// <summary>About how many bytes the prepared operations take, beside the arenas.</summary>
+    public long PreparedBytes { get; private set; }
 
     /// <summary>Copies the input in, runs, copies the output out: for models with one input and one output.</summary>
     /// <param name="input">Real values in the model's input layout; int8 inputs are quantised here.</param>
@@ -205,20 +208,18 @@ public sealed unsafe class Session : IDisposable
 
     private static nuint Aligned(long bytes) => (nuint)((bytes + Alignment - 1) / Alignment * Alignment);
 
-    /// <summary>One frame an operation, so that running needs no parsing, and prepared kernels while memory lasts.</summary>
+    /// <summary>One frame an operation, so that running needs no parsing, and prepared kernels in the first form that memory is left for.</summary>
     private void Prepare(Frame root, SessionOptions options)
     {
         Walk walk = new(model, root);
-        long room = options.PrepareWeights ? options.MemoryLimit - model.ArenaBytes : -1;
         for (int i = 0; i < frames.Length; i++)
         {
             walk.Next();
             frames[i] = walk.Frame;
-            bool compact = options.CompactWeights || PreparedOperations.Bytes(ref frames[i], false) > room;
-            long bytes = PreparedOperations.Bytes(ref frames[i], compact);
-            if (bytes > room) continue;
-            prepared[i] = PreparedOperations.For(ref frames[i], compact, team);
-            room -= bytes;
+            WeightMemory form = PreparedOperations.Fitting(ref frames[i], options.Weights, options.MemoryLimit - model.ArenaBytes - PreparedBytes, team, out long bytes);
+            if (form == WeightMemory.File || PreparedOperations.For(ref frames[i], form, team) is not { } fast) continue;
+            prepared[i] = fast;
+            PreparedBytes += bytes;
         }
 
         for (int i = 0; i + 1 < frames.Length; i++)

@@ -22,6 +22,8 @@ public sealed class CommandLineTests
     [InlineData("inspect")]
     [InlineData("inspect", "a.erm", "b.erm")]
     [InlineData("bench", "a.erm", "--threads", "0")]
+    [InlineData("bench", "a.erm", "--weights", "tiny")]
+    [InlineData("run", "a.erm", "a.png", "--weights", "3")]
     public void MisuseIsOneSentence(params string[] args)
     {
         (int code, string output, string error) = Workspace.Run(args);

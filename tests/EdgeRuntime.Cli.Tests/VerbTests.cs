@@ -97,12 +97,16 @@ public sealed class VerbTests
     }
 
     [Theory]
-    [InlineData("1")]
-    [InlineData("2")]
-    public void BenchOrdersItsPercentiles(string threads)
+    [InlineData("1", "expanded")]
+    [InlineData("1", "file")]
+    [InlineData("2", "symbols")]
+    [InlineData("2", "coded")]
+    public void BenchOrdersItsPercentiles(string threads, string weights)
     {
         using Workspace work = new();
-        JsonObject result = Workspace.Json("bench", work.Model(), "--threads", threads);
+        JsonObject result = Workspace.Json("bench", work.Model(), "--threads", threads, "--weights", weights);
+        Assert.Equal(weights, (string)result["weights"]!);
+        Assert.Equal(weights == "file", (long)result["preparedBytes"]! == 0);
         double minimum = (double)result["minimumMilliseconds"]!, median = (double)result["medianMilliseconds"]!, p95 = (double)result["p95Milliseconds"]!;
         Assert.True(minimum <= median && median <= p95 && (int)result["runs"]! >= 20);
         Assert.Equal(int.Parse(threads), (int)result["threads"]!);

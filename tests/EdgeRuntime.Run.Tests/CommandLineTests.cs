@@ -59,10 +59,14 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("\"class\":\"green\"", Assert.Single(Lines(output)));
     }
 
-    [Fact]
-    public void BenchPrintsTheTimes()
+    [Theory]
+    [InlineData("expanded")]
+    [InlineData("symbols")]
+    [InlineData("coded")]
+    [InlineData("file")]
+    public void BenchPrintsTheTimes(string weights)
     {
-        Assert.Equal(0, Run("bench", "--model", Model(ColourModel.File()), "--seconds", "0"));
+        Assert.Equal(0, Run("bench", "--model", Model(ColourModel.File()), "--seconds", "0", "--weights", weights));
         Assert.Contains("10 runs", output.ToString());
     }
 
@@ -87,6 +91,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(2, "area or bilinear", "classify", "--model", "MODEL", "--camera", "folder:x", "--resize", "cubic")]
     [InlineData(2, "as in 640x480", "classify", "--model", "MODEL", "--camera", "folder:x", "--size", "640")]
     [InlineData(2, "0.0.0.0:8080", "classify", "--model", "MODEL", "--camera", "folder:x", "--http", "web")]
+    [InlineData(2, "'tiny'; it takes expanded or symbols or coded or file", "bench", "--model", "MODEL", "--weights", "tiny")]
     [InlineData(2, "multiples of 16 and 8", "bench", "--model", "MODEL", "--frames", "100x100")]
     [InlineData(1, "does not exist", "classify", "--model", "MODEL", "--camera", "folder:/nowhere")]
     [InlineData(1, "does not exist", "bench", "--model", "none.erm")]

@@ -29,12 +29,12 @@ public class GoldenFilesTests
         Assert.True(expected.Count >= 8, $"only {expected.Count} golden files");
         foreach ((string name, uint checksum) in expected)
         {
-            foreach (bool prepare in new[] { false, true })
+            foreach (WeightMemory weights in Enum.GetValues<WeightMemory>())
             {
                 using Model model = Model.Load(Path.Combine(folder, name));
-                using Session session = new(model, new SessionOptions { PrepareWeights = prepare });
+                using Session session = new(model, new SessionOptions { Weights = weights });
                 uint actual = SelfTest.OutputChecksum(session, 1);
-                Assert.True(checksum == actual, $"{name}, prepared {prepare}: {actual:X8} instead of {checksum:X8}");
+                Assert.True(checksum == actual, $"{name}, {weights}: {actual:X8} instead of {checksum:X8}");
             }
         }
     }
@@ -68,7 +68,7 @@ public class GoldenFilesTests
             string file = Path.Combine(folder, FileName(name));
             if (!File.Exists(file)) File.WriteAllBytes(file, bytes);
             using Model model = Model.Load(file);
-            using Session session = new(model, new SessionOptions { PrepareWeights = false });
+            using Session session = new(model, new SessionOptions { Weights = WeightMemory.File });
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{FileName(name)} {SelfTest.OutputChecksum(session, 1):X8}"));
         }
 

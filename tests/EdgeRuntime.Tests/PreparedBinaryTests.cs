@@ -38,7 +38,7 @@ public class PreparedBinaryTests
             if (file == null) continue;
             done++;
             using Model model = Model.Load(file, $"seed {seed}");
-            using Session portable = new(model, new SessionOptions { PrepareWeights = false });
+            using Session portable = new(model, new SessionOptions { Weights = WeightMemory.File });
             using Session prepared = new(model);
             uint expected = SelfTest.OutputChecksum(portable, 1), actual = SelfTest.OutputChecksum(prepared, 1);
             Assert.True(expected == actual, $"seed {seed}: output checksum {actual:x8} instead of {expected:x8}");

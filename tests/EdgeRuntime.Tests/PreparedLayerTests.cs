@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 
 using EdgeRuntime.Format;
 
@@ -12,7 +13,6 @@ namespace EdgeRuntime.Tests;
 public class PreparedLayerTests
 {
     private const int Layers = 2000;
-    private const int FewValueLayers = 400;
 
     [Theory]
     [InlineData(Kind.Float32, 3)]
@@ -23,68 +23,75 @@ public class PreparedLayerTests
         for (int seed = 1; seed <= Layers; seed++)
         {
             using Model model = Model.Load(LayerModels.Layer(new Random(seed), kind), $"seed {seed}");
-            using Session portable = new(model, new SessionOptions { PrepareWeights = false });
-            using Session prepared = new(model, new SessionOptions { Threads = seed % 3 == 0 ? 2 : 1 });
-            using Session compact = new(model, new SessionOptions { CompactWeights = true, Threads = seed % 5 == 0 ? 2 : 1 });
-            uint expected = SelfTest.OutputChecksum(portable, 1), actual = SelfTest.OutputChecksum(prepared, 1);
-            Assert.True(expected == actual, $"seed {seed}, kernel {prepared.KernelOf(0)}: output checksum {actual:x8} instead of {expected:x8}");
-            actual = SelfTest.OutputChecksum(compact, 1);
-            Assert.True(expected == actual, $"seed {seed}, kernel {compact.KernelOf(0)}: output checksum {actual:x8} instead of {expected:x8}");
-            used[compact.KernelOf(0)] = used.GetValueOrDefault(compact.KernelOf(0)) + 1;
-            used[prepared.KernelOf(0)] = used.GetValueOrDefault(prepared.KernelOf(0)) + 1;
+            using Session portable = new(model, new SessionOptions { Weights = WeightMemory.File });
+            uint expected = SelfTest.OutputChecksum(portable, 1);
+            foreach (WeightMemory form in (WeightMemory[])[WeightMemory.Expanded, WeightMemory.Symbols, WeightMemory.Coded])
+            {
+                using Session session = new(model, new SessionOptions { Weights = form, Threads = 1 + (seed + (int)form) % 3 });
+                // The second run begins to decode again.
+                for (int run = 0; run < 2; run++)
+                {
+                    uint actual = SelfTest.OutputChecksum(session, 1);
+                    Assert.True(expected == actual, $"seed {seed}, {form}, kernel {session.KernelOf(0)}: output checksum {actual:x8} instead of {expected:x8}");
+                }
+
+                used[session.KernelOf(0)] = used.GetValueOrDefault(session.KernelOf(0)) + 1;
+            }
         }
 
+        Assert.InRange(used.Where(u => IsCoded(u.Key)).Sum(u => u.Value), Layers / 40, Layers);
         Assert.True(used.Count >= kernels, $"only {string.Join(", ", used)} were used");
     }
 
-    [Fact]
-    public void FewValuesEqualThePortableKernel()
-    {
-        int looked = 0;
-        for (int seed = 1; seed <= FewValueLayers; seed++)
-        {
-            using Model model = Model.Load(LayerModels.FewValues(new Random(seed)), $"seed {seed}");
-            using Session portable = new(model, new SessionOptions { PrepareWeights = false });
-            using Session prepared = new(model, new SessionOptions { Threads = seed % 5 == 0 ? 2 : 1 });
-            uint expected = SelfTest.OutputChecksum(portable, 1), actual = SelfTest.OutputChecksum(prepared, 1);
-            Assert.True(expected == actual, $"seed {seed}, kernel {prepared.KernelOf(0)}: output checksum {actual:x8} instead of {expected:x8}");
-            if (prepared.KernelOf(0).StartsWith("table_sums", StringComparison.Ordinal)) looked++;
-        }
+    private static bool IsCoded(string kernel) => kernel.Contains("coded", StringComparison.Ordinal);
 
-        Assert.True(looked > FewValueLayers / 3, $"only {looked} layers looked sums up");
-    }
-
-    /// <summary>With growing memory a layer runs from the file, then looks its weights up, then has them expanded; its results stay the same.</summary>
+    /// <summary>A layer takes the next form exactly when the one before does not fit: expanded, symbols, panels that are decoded while it runs, the file. Its results stay the same.</summary>
     [Theory]
     [InlineData(Kind.Float32)]
     [InlineData(Kind.Int8)]
     public void MemoryLimitsChooseTheForm(int kind)
     {
-        int seed = 1;
-        while (!IsCompact(Kernel(seed, kind))) seed++;
-        List<string> forms = [];
-        using Model model = Model.Load(LayerModels.Layer(new Random(seed), kind));
-        using Session portable = new(model, new SessionOptions { PrepareWeights = false });
-        for (long limit = model.ArenaBytes; limit < 1L << 24; limit += 64)
+        int layers = 0;
+        for (int seed = 1; layers < 3; seed++)
         {
-            using Session session = new(model, new SessionOptions { MemoryLimit = limit });
-            string form = session.KernelOf(0) == "portable" ? "file" : IsCompact(session.KernelOf(0)) ? "compact" : "expanded";
-            if (forms.Count > 0 && forms[^1] == form) continue;
-            forms.Add(form);
-            Assert.Equal(SelfTest.OutputChecksum(portable, 1), SelfTest.OutputChecksum(session, 1));
-            if (form == "expanded") break;
+            Assert.True(seed < 4 * Layers, "too few layers take less memory from form to form");
+            using Model model = Model.Load(LayerModels.Layer(new Random(seed), kind));
+            (uint Checksum, string Kernel, long Bytes)[] forms = [.. Enum.GetValues<WeightMemory>().Select(form => Run(model, new SessionOptions { Weights = form }))];
+            if (!IsCoded(forms[2].Kernel) || !forms[1].Kernel.Contains("packed_symbols", StringComparison.Ordinal) || forms[0].Bytes <= forms[1].Bytes || forms[1].Bytes <= forms[2].Bytes) continue;
+            layers++;
+            for (int i = 0; i < forms.Length; i++)
+            {
+                Assert.Equal(forms[3].Checksum, forms[i].Checksum);
+                Assert.Equal(forms[i], Run(model, new SessionOptions { MemoryLimit = model.ArenaBytes + forms[i].Bytes }));
+                if (i < 3) Assert.Equal(forms[i + 1], Run(model, new SessionOptions { MemoryLimit = model.ArenaBytes + forms[i].Bytes - 1 }));
+            }
+
+            Assert.Equal(("portable", 0), (forms[3].Kernel, forms[3].Bytes));
         }
-
-        Assert.Equal(["file", "compact", "expanded"], forms);
-
-        static bool IsCompact(string kernel) => kernel.Contains("packed_symbols", StringComparison.Ordinal);
     }
 
-    private static string Kernel(int seed, int kind)
+    /// <summary>Panels that are decoded while a layer runs take no new memory.</summary>
+    [Theory]
+    [InlineData(Kind.Float32)]
+    [InlineData(Kind.Int8)]
+    public void DecodingAllocatesNothing(int kind)
     {
-        using Model model = Model.Load(LayerModels.Layer(new Random(seed), kind));
-        using Session session = new(model, new SessionOptions { CompactWeights = true });
-        return session.KernelOf(0);
+        int coded = 0;
+        for (int seed = 1; coded < 20; seed++)
+        {
+            using Model model = Model.Load(LayerModels.Layer(new Random(seed), kind));
+            using Session session = new(model, new SessionOptions { Weights = WeightMemory.Coded, Threads = 1 + seed % 2 });
+            if (!IsCoded(session.KernelOf(0))) continue;
+            coded++;
+            session.Run();
+            Allocations.AreNone(() => session.Run());
+        }
+    }
+
+    private static (uint Checksum, string Kernel, long Bytes) Run(Model model, SessionOptions options)
+    {
+        using Session session = new(model, options);
+        return (SelfTest.OutputChecksum(session, 1), session.KernelOf(0), session.PreparedBytes);
     }
 
     /// <summary>The tests above on a machine that lacks instruction sets takes the next kernels of each list.</summary>

@@ -24,7 +24,7 @@ public class PreparedTransposeTests
         for (int seed = 1; seed <= Cases; seed++)
         {
             using Model model = Model.Load(Transposition(seed, kind), $"seed {seed}");
-            using Session portable = new(model, new SessionOptions { PrepareWeights = false }), prepared = new(model, new SessionOptions { Threads = 1 + seed % 2 });
+            using Session portable = new(model, new SessionOptions { Weights = WeightMemory.File }), prepared = new(model, new SessionOptions { Threads = 1 + seed % 2 });
             Assert.True(SelfTest.OutputChecksum(portable, 1) == SelfTest.OutputChecksum(prepared, 1), $"seed {seed}, kernel {prepared.KernelOf(0)}");
             used.Add(prepared.KernelOf(0));
         }

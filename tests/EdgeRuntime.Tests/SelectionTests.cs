@@ -45,7 +45,7 @@ public class SelectionTests
     private static string[] Used(byte[] file)
     {
         using Model model = Model.Load(file);
-        using Session prepared = new(model), portable = new(model, new SessionOptions { PrepareWeights = false });
+        using Session prepared = new(model), portable = new(model, new SessionOptions { Weights = WeightMemory.File });
         Assert.Equal(SelfTest.OutputChecksum(portable, 1), SelfTest.OutputChecksum(prepared, 1));
         return [.. Enumerable.Range(0, prepared.OperationCount).Select(prepared.KernelOf)];
     }

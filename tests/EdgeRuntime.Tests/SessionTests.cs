@@ -19,10 +19,13 @@ public class SessionTests
     public void PreparedKernelsGiveThePortableBits(string name)
     {
         using Model model = Model.Load(SampleModels.All[name], name);
-        using Session portable = new(model, new SessionOptions { PrepareWeights = false });
-        using Session prepared = new(model);
-        for (uint seed = 1; seed <= 20; seed++)
-            Assert.Equal(SelfTest.OutputChecksum(portable, seed), SelfTest.OutputChecksum(prepared, seed));
+        using Session portable = new(model, new SessionOptions { Weights = WeightMemory.File });
+        foreach (WeightMemory weights in Enum.GetValues<WeightMemory>())
+        {
+            using Session prepared = new(model, new SessionOptions { Weights = weights });
+            for (uint seed = 1; seed <= 20; seed++)
+                Assert.Equal(SelfTest.OutputChecksum(portable, seed), SelfTest.OutputChecksum(prepared, seed));
+        }
     }
 
     [Theory]
@@ -30,9 +33,9 @@ public class SessionTests
     public void RunAllocatesNothing(string name)
     {
         using Model model = Model.Load(SampleModels.All[name], name);
-        foreach (bool prepare in new[] { false, true })
+        foreach (WeightMemory weights in Enum.GetValues<WeightMemory>())
         {
-            using Session session = new(model, new SessionOptions { PrepareWeights = prepare });
+            using Session session = new(model, new SessionOptions { Weights = weights });
             session.Run();
             Allocations.AreNone(() => session.Run());
         }

@@ -20,7 +20,7 @@ public class ThreadTests
     public void ResultsDoNotDependOnTheirNumber(int threads)
     {
         using Model model = Model.Load(Network());
-        using Session one = new(model, new SessionOptions { PrepareWeights = false });
+        using Session one = new(model, new SessionOptions { Weights = WeightMemory.File });
         using Session many = new(model, new SessionOptions { Threads = threads });
         uint expected = SelfTest.OutputChecksum(one, 1);
         for (int i = 0; i < Runs; i++) Assert.Equal(expected, SelfTest.OutputChecksum(many, 1));

@@ -2,7 +2,7 @@
 #:project ../../runtime/EdgeRuntime/EdgeRuntime.csproj
 #:property TieredCompilation=false
 #:property AllowUnsafeBlocks=true
-// Layers over floats and over int8 with compressed weights, prepared for speed and compact, against the same layers with fp32 or int8 weights, run in turns
+// Layers over floats and over int8 with compressed weights, expanded and as symbols, against the same layers with fp32 or int8 weights, run in turns
 // on one thread: the fastest run in microseconds, which other work on the machine disturbs least, bytes of the weights in the file, and speed with plain weights = 1.
 // Outputs must be those of the portable kernels.
 //   dotnet run -c Release tests/LayerBenchmarks/compressed_layers.cs [NAME...]    only layers and weights whose names contain all NAMEs
@@ -28,8 +28,8 @@ foreach ((string name, int size, int channels, int outputs, int kernel) in layer
         EncodedConstant constant = make(new Random(1), outputs, channels * kernel * kernel);
         using Model compressed = Layers.Model(constant, int8, size, channels, outputs, kernel);
         using Model plain = Layers.Model(Weightings.Expanded(constant, int8, outputs, channels * kernel * kernel), int8, size, channels, outputs, kernel);
-        using Session fast = new(compressed), compact = new(compressed, new SessionOptions { CompactWeights = true });
-        using Session expanded = new(plain), portable = new(compressed, new SessionOptions { PrepareWeights = false });
+        using Session fast = new(compressed), compact = new(compressed, new SessionOptions { Weights = WeightMemory.Symbols });
+        using Session expanded = new(plain), portable = new(compressed, new SessionOptions { Weights = WeightMemory.File });
         Session[] sessions = fast.KernelOf(0) == compact.KernelOf(0) ? [fast] : [fast, compact];
         double[] times = Layers.Compare([.. sessions, expanded]);
         foreach ((Session session, double time) in sessions.Zip(times))

@@ -53,7 +53,7 @@ public class NetworkTests
     public void WithPreparedKernels(string network, string recipe)
     {
         using Model model = Model.Load(File(network, recipe));
-        using Session portable = new(model, new SessionOptions { PrepareWeights = false });
+        using Session portable = new(model, new SessionOptions { Weights = WeightMemory.File });
         using Session prepared = new(model);
         Assert.Equal(SelfTest.OutputChecksum(portable, 1), SelfTest.OutputChecksum(prepared, 1));
         Assert.Contains(Enumerable.Range(0, prepared.OperationCount), i => prepared.KernelOf(i) != "portable");

@@ -12,7 +12,7 @@ internal static class Reference
     public static byte[] Run(byte[] file, byte[] input)
     {
         using Model model = Model.Load(file);
-        using Session session = new(model, new SessionOptions { PrepareWeights = false });
+        using Session session = new(model, new SessionOptions { Weights = WeightMemory.File });
         int at = 0;
         for (int i = 0; i < model.Inputs.Count; i++)
         {

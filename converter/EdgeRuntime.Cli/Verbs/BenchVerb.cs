@@ -20,27 +20,32 @@ public sealed class BenchVerb : Verb
         Argument<string> path = CommonOptions.Model();
         Option<int> threads = CommonOptions.InferenceThreads();
         Option<int> sessions = CommonOptions.AtLeast(1, new Option<int>("--sessions") { Description = "inferences that run side by side", HelpName = "N", DefaultValueFactory = _ => 1 });
+        Option<WeightMemory> weights = CommonOptions.Weights();
         command.Arguments.Add(path);
         command.Options.Add(threads);
+        command.Options.Add(weights);
         command.Options.Add(sessions);
         return (parsed, terminal, json) =>
         {
             string file = parsed.GetRequiredValue(path);
             using Model model = ModelFile.Load(file);
             int count = parsed.GetValue(threads), side = parsed.GetValue(sessions);
-            BenchmarkResult result = Benchmark.Run(model, count, side, Seconds);
-            if (json) WriteJson(terminal, Json(file, model, count, side, result));
-            else Show(terminal, count, side, result);
+            SessionOptions options = new() { Threads = count, Weights = parsed.GetValue(weights) };
+            BenchmarkResult result = Benchmark.Run(model, options, side, Seconds);
+            if (json) WriteJson(terminal, Json(file, model, options, side, result));
+            else Show(terminal, model, count, side, result);
             return 0;
         };
     }
 
-    private static JsonObject Json(string file, Model model, int threads, int sessions, BenchmarkResult r) => new()
+    private static JsonObject Json(string file, Model model, SessionOptions options, int sessions, BenchmarkResult r) => new()
     {
         ["model"] = file,
         ["bytes"] = model.FileLength,
         ["arenaBytes"] = model.ArenaBytes,
-        ["threads"] = threads,
+        ["preparedBytes"] = r.PreparedBytes,
+        ["threads"] = options.Threads,
+        ["weights"] = options.Weights.ToString().ToLowerInvariant(),
         ["sessions"] = sessions,
         ["runs"] = r.Runs,
         ["medianMilliseconds"] = Rounded(r.MedianMilliseconds, 6),
@@ -57,7 +62,7 @@ public sealed class BenchVerb : Verb
         })]),
     };
 
-    private static void Show(Terminal terminal, int threads, int sessions, BenchmarkResult r)
+    private static void Show(Terminal terminal, Model model, int threads, int sessions, BenchmarkResult r)
     {
         double total = Math.Max(double.Epsilon, r.Operations.Sum(o => o.Milliseconds));
         Table table = new Table().Border(TableBorder.Rounded);
@@ -70,6 +75,6 @@ public sealed class BenchVerb : Verb
 
         terminal.Write(table);
         terminal.Out.WriteLine($"median {Fixed(r.MedianMilliseconds, 4)} ms, 95 % {Fixed(r.P95Milliseconds, 4)} ms, fastest {Fixed(r.MinimumMilliseconds, 4)} ms, "
-            + $"{Fixed(r.PerSecond, 1)} inferences a second on {threads} {(threads == 1 ? "thread" : "threads")}{(sessions == 1 ? "" : $" in each of {sessions} sessions")}, {Grouped(r.Runs)} runs{(sessions == 1 ? "" : " each")}");
+            + $"{Fixed(r.PerSecond, 1)} inferences a second on {threads} {(threads == 1 ? "thread" : "threads")}{(sessions == 1 ? "" : $" in each of {sessions} sessions")}, {Grouped(r.Runs)} runs{(sessions == 1 ? "" : " each")}; arenas {Grouped(model.ArenaBytes)} bytes, prepared weights {Grouped(r.PreparedBytes)}");
     }
 }

@@ -40,6 +40,24 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>What a session keeps of the weights in memory.</summary>
+    public static Option<WeightMemory> Weights()
+    {
+        string[] words = [.. Enum.GetNames<WeightMemory>().Select(name => name.ToLowerInvariant())];
+        return new Option<WeightMemory>("--weights")
+        {
+            Description = $"what is kept of the weights in memory, from the fastest to the smallest: {string.Join(", ", words)} (decoded while a layer runs: a panel of coded ones, or row by row from the file)",
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => WeightMemory.Expanded,
+            CustomParser = result =>
+            {
+                int index = Array.IndexOf(words, result.Tokens[0].Value);
+                if (index < 0) result.AddError($"--weights is '{result.Tokens[0].Value}'; it must be one of {string.Join(", ", words)}");
+                return (WeightMemory)Math.Max(index, 0);
+            },
+        };
+    }
+
     public static Option<int> AtLeast(int least, Option<int> option)
     {
         option.Validators.Add(result =>

@@ -23,13 +23,15 @@ public sealed class RunVerb : Verb
         Argument<string[]> images = new("image") { Description = "PNG, JPEG, BMP or PPM files", Arity = ArgumentArity.OneOrMore };
         Option<int> top = CommonOptions.AtLeast(1, new Option<int>("--top") { Description = "classes to list for each picture", HelpName = "N", DefaultValueFactory = _ => 3 });
         Option<int> threads = CommonOptions.InferenceThreads();
+        Option<WeightMemory> weights = CommonOptions.Weights();
         command.Arguments.Add(model);
         command.Arguments.Add(images);
         command.Options.Add(top);
         command.Options.Add(threads);
+        command.Options.Add(weights);
         return (parsed, terminal, json) =>
         {
-            using IClassifierSource source = ModelFile.Open(parsed.GetRequiredValue(model), parsed.GetValue(threads));
+            using IClassifierSource source = ModelFile.Open(parsed.GetRequiredValue(model), new SessionOptions { Threads = parsed.GetValue(threads), Weights = parsed.GetValue(weights) });
             using IClassifier classifier = source.Open();
             List<Classified> results = [];
             foreach (string file in parsed.GetRequiredValue(images)) results.Add(Classify(source, classifier, file, parsed.GetValue(top)));

@@ -43,7 +43,7 @@ public static class NodeSuite
         try
         {
             return Compare(graph, "reference", ReferenceExecutor.Run(graph.Graph!, [.. graph.Inputs]))
-                ?? Compare(graph, "portable kernels", GraphRun.Run(graph.Graph!, graph.Inputs, new SessionOptions { PrepareWeights = false }))
+                ?? Compare(graph, "portable kernels", GraphRun.Run(graph.Graph!, graph.Inputs, new SessionOptions { Weights = WeightMemory.File }))
                 ?? Compare(graph, "prepared kernels", GraphRun.Run(graph.Graph!, graph.Inputs));
         }
         catch (Exception e) when (e is ConversionException or Format.ModelFormatException or ArgumentException or InvalidOperationException)

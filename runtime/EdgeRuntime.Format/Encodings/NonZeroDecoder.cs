@@ -19,20 +19,23 @@ public sealed unsafe class NonZeroDecoder
     // The columns that gaps count.
     private readonly int[] _columns;
 
-    // Symbols that are decoded ahead.
+    // Symbols that are decoded ahead, and the non-zeros among them: elements, values before and after any scale.
     private readonly byte[] _gapChunk = new byte[Chunk];
     private readonly byte[] _valueChunk = new byte[Chunk];
+    private readonly int[] _positions = new int[Chunk];
+    private readonly float[] _plain = new float[Chunk];
+    private readonly float[] _scaled = new float[Chunk];
     private Constant _k;
     private PayloadReader _gapReader;
     private PayloadReader _valueReader;
     private int _gapsLeft;
     private int _valuesLeft;
     private int _ahead;
-    private int _gapAt;
-    private int _valueAt;
+    private int _at;
+
+    // Row of the last non-zero, and its column among those that gaps count.
+    private int _row;
     private int _live;
-    private float _scale;
-    private int _scaleRow;
 
     /// <summary>Stands before the first non-zero.</summary>
     /// <param name="file">The file; it must stay where it is.</param>
@@ -52,30 +55,24 @@ public sealed unsafe class NonZeroDecoder
     }
 
     /// <summary>Bytes of the tables.</summary>
-    public int TableBytes => _gaps.TableBytes + (_values?.TableBytes ?? 0) + sizeof(float) * (_table.Length + _columns.Length) + 2 * Chunk;
+    public int TableBytes => _gaps.TableBytes + (_values?.TableBytes ?? 0) + sizeof(float) * (_table.Length + _columns.Length + 3 * Chunk) + 2 * Chunk;
 
-    /// <summary>Row of the current non-zero.</summary>
-    public int Row { get; private set; }
-
-    /// <summary>Its column.</summary>
-    public int Column { get; private set; }
+    /// <summary>Element of the current non-zero, counted through the whole matrix.</summary>
+    public int Position => _positions[_at];
 
     /// <summary>Its value.</summary>
-    public float Value { get; private set; }
+    public float Value => _scaled[_at];
 
     /// <summary>Its integer, before any scale, where the constant has integers.</summary>
-    public int Integer { get; private set; }
+    public int Integer => (int)_plain[_at];
 
     /// <summary>Goes back before the first non-zero.</summary>
     public void Reset()
     {
-        _gapsLeft = _k.Gaps.Count;
-        _valuesLeft = _columns.Length == 0 ? 0 : _k.NonZeros;
-        _ahead = _gapAt = _valueAt = 0;
+        _gapsLeft = _columns.Length == 0 ? 0 : _k.Gaps.Count;
+        _valuesLeft = _k.NonZeros;
+        _ahead = _at = _row = 0;
         _live = -1;
-        Row = 0;
-        _scaleRow = -1;
-        _scale = 1f;
         ref SymbolStream payload = ref Sparse.Shared(ref _k) ? ref _k.Values : ref _k.Gaps;
         _gaps.Open(_file + payload.DataAt, payload.DataBytes, out _gapReader);
         _values?.Open(_file + _k.Values.DataAt, _k.Values.DataBytes, out _valueReader);
@@ -83,57 +80,63 @@ public sealed unsafe class NonZeroDecoder
 
     /// <summary>Moves to the next non-zero.</summary>
     /// <returns>False after the last.</returns>
-    public bool Next()
-    {
-        while (_valuesLeft > 0 && (_gapAt < _ahead || ReadAhead()))
-        {
-            int gap = _gapChunk[_gapAt++];
-            _live += gap == _skip ? gap : gap + 1;
-            for (; _live >= _columns.Length; _live -= _columns.Length) Row++;
-            if (Row >= _k.Rows) return false;
-            if (gap == _skip) continue;
-            Column = _columns[_live];
-            SetValue(_k.NonZeros - _valuesLeft--);
-            return true;
-        }
+    public bool Next() => ++_at < _ahead || ReadAhead();
 
-        return false;
-    }
-
+    // Finds non-zeros; false when there are no more.
     private bool ReadAhead()
     {
-        _ahead = Math.Min(Chunk, _gapsLeft);
-        _gapsLeft -= _ahead;
-        _gapAt = _valueAt = 0;
-        fixed (byte* gaps = _gapChunk, values = _valueChunk)
+        _at = _ahead = 0;
+        while (_ahead == 0 && _gapsLeft > 0 && _valuesLeft > 0)
         {
-            if (Sparse.Shared(ref _k)) _gaps.ReadPairs(ref _valueReader, _values!, _skip, gaps, values, _ahead);
-            else
-            {
-                _gaps.Read(ref _gapReader, gaps, _ahead);
-                _values?.Read(ref _valueReader, values, _ahead - new ReadOnlySpan<byte>(gaps, _ahead).Count((byte)_skip));
-            }
+            int count = Math.Min(Chunk, _gapsLeft);
+            _gapsLeft -= count;
+            ReadSymbols(count);
+            Place(count);
         }
 
         return _ahead > 0;
     }
 
-    private void SetValue(int index)
+    private void ReadSymbols(int count)
     {
-        if (_values == null)
+        fixed (byte* gaps = _gapChunk, values = _valueChunk)
         {
-            Value = _k.Encoding == EncodingId.SparseFloat16 ? HalfFloat.At(_file, _k.DataAt + 2 * index) : Port.ToFloat(Port.Word(_file, _k.DataAt + 4 * index));
-            return;
-        }
+            if (Sparse.Shared(ref _k))
+            {
+                _gaps.ReadPairs(ref _valueReader, _values!, _skip, gaps, values, count);
+                return;
+            }
 
-        if (_scaleRow != Row)
-        {
-            _scaleRow = Row;
-            _scale = Scales.Of(_file, ref _k, Row);
+            _gaps.Read(ref _gapReader, gaps, count);
+            _values?.Read(ref _valueReader, values, count - new ReadOnlySpan<byte>(gaps, count).Count((byte)_skip));
         }
-
-        float value = _table[_valueChunk[_valueAt++]];
-        Integer = (int)value;
-        Value = value * _scale;
     }
+
+    // Turns symbols into non-zeros, up to the end of the matrix.
+    private void Place(int count)
+    {
+        int live = _live, row = _row, ahead = 0, most = _valuesLeft, columns = _columns.Length;
+        float scale = 0f;
+        for (int i = 0, scaled = -1; i < count && ahead < most; i++)
+        {
+            int gap = _gapChunk[i];
+            live += gap == _skip ? gap : gap + 1;
+            for (; live >= columns; live -= columns) row++;
+            if (row >= _k.Rows) break;
+            if (gap == _skip) continue;
+            if (row != scaled) scale = Scales.Of(_file, ref _k, scaled = row);
+            float value = _values != null ? _table[_valueChunk[ahead]] : FloatAt(_k.NonZeros - most + ahead);
+            _positions[ahead] = row * _k.RowLength + _columns[live];
+            _plain[ahead] = value;
+            _scaled[ahead++] = value * scale;
+        }
+
+        _live = live;
+        _row = row;
+        _ahead = ahead;
+        _valuesLeft = row < _k.Rows ? most - ahead : 0;
+    }
+
+    private float FloatAt(int index)
+        => _k.Encoding == EncodingId.SparseFloat16 ? HalfFloat.At(_file, _k.DataAt + 2 * index) : Port.ToFloat(Port.Word(_file, _k.DataAt + 4 * index));
 }

@@ -108,5 +108,5 @@ public sealed unsafe class WeightDecoder
     }
 
     // Elements from the next one to the non-zero that has yet to be placed.
-    private int Gap() => _pending ? _nonZeros!.Row * _k.RowLength + _nonZeros.Column - _next : int.MaxValue;
+    private int Gap() => _pending ? _nonZeros!.Position - _next : int.MaxValue;
 }

@@ -8,7 +8,8 @@ namespace EdgeRuntime.Kernels;
 /// <summary>
 /// Float convolution over packed weights and an image with its borders, a few output pixels by 16 channels at a time. Multiplies and adds apart and in
 /// the portable order, so its floats equal those of <see cref="ConvolutionFloat"/> bit for bit, for finite weights: a border position adds a zero.
-/// Weights are packed floats, or symbols of which 4 KB of floats at a time are looked up. First all units of <see cref="Pad"/>, then all of <see cref="Run"/>, each on any thread.
+/// Weights are packed floats, or symbols of which 4 KB of floats at a time are looked up, or panels that the caller brings one after another.
+/// First all units of <see cref="Pad"/>, then all of <see cref="Run"/> or <see cref="RunPanel"/>, each on any thread.
 /// </summary>
 public sealed unsafe class FloatConvolution : IDisposable
 {
@@ -33,14 +34,19 @@ public sealed unsafe class FloatConvolution : IDisposable
     // Floats of a window's copy, 0 where windows are read where they lie.
     private readonly int copyLength;
     private readonly int tiles;
+
+    // Whether the caller brings the weights of a panel, in the place of those that are looked up.
+    private readonly bool brought;
     private float* padded;
 
     /// <param name="kernel">The tiles to use.</param>
     /// <param name="shape">Geometry.</param>
     /// <param name="symbols">The weights as symbols, or null when <see cref="Weights"/> are to be packed floats.</param>
-    public FloatConvolution(FloatTileKernel kernel, in ConvolutionShape shape, FloatSymbols? symbols = null)
+    /// <param name="brought">Whether the weights come with <see cref="RunPanel"/>; <see cref="Weights"/> hold the biases alone then.</param>
+    public FloatConvolution(FloatTileKernel kernel, in ConvolutionShape shape, FloatSymbols? symbols = null, bool brought = false)
     {
         this.kernel = kernel;
+        this.brought = brought;
         this.shape = shape;
         grid = new WindowGrid(shape, shape.GroupChannels);
         this.symbols = symbols;
@@ -50,7 +56,7 @@ public sealed unsafe class FloatConvolution : IDisposable
         copyLength = copies ? length : 0;
         pieces = new WindowPieces(copies ? [new Segment(0, length)] : grid.Segments, symbols != null ? LookedUp / Panel / together : grid.Pixels == 1 ? int.MaxValue : DepthBlock);
         tiles = (grid.Pixels + kernel.Rows - 1) / kernel.Rows;
-        Weights = new PackedWeights(shape.OutChannels, grid.Groups, symbols == null ? length : 0);
+        Weights = new PackedWeights(shape.OutChannels, grid.Groups, symbols == null && !brought ? length : 0);
         if (grid.IsImage) return;
         padded = (float*)NativeMemory.AlignedAlloc((nuint)grid.Length * sizeof(float), 64);
         NativeMemory.Clear(padded, (nuint)grid.Length * sizeof(float));
@@ -58,7 +64,7 @@ public sealed unsafe class FloatConvolution : IDisposable
 
     ~FloatConvolution() => Free();
 
-    /// <summary>The weights, to be filled row by row; biases alone where the weights are symbols.</summary>
+    /// <summary>The weights, to be filled row by row; biases alone where the weights are symbols or brought.</summary>
     public PackedWeights Weights { get; }
 
     /// <summary>Units of <see cref="Pad"/>: image rows, or none.</summary>
@@ -66,6 +72,12 @@ public sealed unsafe class FloatConvolution : IDisposable
 
     /// <summary>Units of <see cref="Run"/>.</summary>
     public int Units => grid.Pixels == 1 ? grid.Groups * ((Weights.Panels + FloatTileKernel.Panels - 1) / FloatTileKernel.Panels) : grid.Groups * Weights.Panels * tiles;
+
+    /// <summary>Panels of all groups.</summary>
+    public int Panels => grid.Groups * Weights.Panels;
+
+    /// <summary>Units of <see cref="RunPanel"/>.</summary>
+    public int PanelUnits => tiles;
 
     /// <summary>Floats that the image with its borders takes.</summary>
     public static long PaddedLength(in ConvolutionShape s) => s.Batch * (long)(s.Height + s.PadTop + s.PadBottom) * (s.Width + s.PadLeft + s.PadRight) * s.Channels;
@@ -81,14 +93,31 @@ public sealed unsafe class FloatConvolution : IDisposable
     [SkipLocalsInit]
     public void Run(float* x, float* y, int activation, int from, int end)
     {
-        if (padded != null) x = padded;
         float* looked = stackalloc float[symbols == null ? 0 : LookedUp];
-        if (grid.Pixels == 1)
-        {
-            for (int unit = from; unit < end; unit++) OnePixel(x, y, activation, unit, looked);
-            return;
-        }
+        if (grid.Pixels > 1) RunPanels(x, y, activation, 0, Panels, looked, from, end);
+        else
+            for (int unit = from; unit < end; unit++) OnePixel(padded != null ? padded : x, y, activation, unit, looked);
+    }
 
+    /// <summary>Computes units of one panel's output, bias and activation included.</summary>
+    /// <param name="x">The image.</param>
+    /// <param name="y">Receives the output.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="panel">The panel, counted over all groups.</param>
+    /// <param name="weights">Its weights, [k][16].</param>
+    /// <param name="from">First unit.</param>
+    /// <param name="end">One past the last unit, at most <see cref="PanelUnits"/>.</param>
+    public void RunPanel(float* x, float* y, int activation, int panel, float* weights, int from, int end)
+    {
+        if (grid.Pixels > 1) RunPanels(x, y, activation, panel, 1, weights, from, end);
+        else OnePanel(padded != null ? padded : x, y, activation, panel, weights);
+    }
+
+    // Units of some panels, the first of which has units from 0 on.
+    [SkipLocalsInit]
+    private void RunPanels(float* x, float* y, int activation, int firstPanel, int panels, float* looked, int from, int end)
+    {
+        if (padded != null) x = padded;
         int most = WindowGrid.TilesTogether * kernel.Rows;
         long located = -1;
         float* sums = stackalloc float[most * Panel];
@@ -96,7 +125,8 @@ public sealed unsafe class FloatConvolution : IDisposable
         float** windows = stackalloc float*[most];
         while (from < end)
         {
-            (int panel, int tile, int together) = WindowGrid.UnitAt(from, grid.Groups * Weights.Panels, tiles);
+            (int panel, int tile, int together) = WindowGrid.UnitAt(from, panels, tiles);
+            panel += firstPanel;
             together = Math.Min(together, end - from);
             int group = panel / Weights.Panels;
             long place = ((long)tile * grid.Groups + group) * WindowGrid.TilesTogether + together - 1;
@@ -189,11 +219,20 @@ public sealed unsafe class FloatConvolution : IDisposable
         }
     }
 
-    // Sums of neighbouring panels for one pixel; of fewer than four, those of one.
+    private void OnePanel(float* x, float* y, int activation, int panel, float* weights)
+    {
+        float* sums = stackalloc float[FloatTileKernel.Panels * Panel];
+        int group = panel / Weights.Panels;
+        panel -= group * Weights.Panels;
+        AddPanels(x, group, panel, weights, sums);
+        Finish(sums, 1, Math.Min(Panel, Weights.GroupRows - panel * Panel), Weights.BiasAt(group, panel), activation, y + group * Weights.GroupRows + panel * Panel, 0);
+    }
+
+    // Sums of neighbouring panels for one pixel; of fewer than four and of a brought one, those of one.
     private void AddPanels(float* x, int group, int panel, float* looked, float* sums)
     {
         const int together = FloatTileKernel.Panels;
-        int count = Weights.Panels < together ? 1 : together;
+        int count = brought || Weights.Panels < together ? 1 : together;
         nint step = symbols != null ? LookedUp / together : Weights.RowLength * (nint)Panel;
         new Span<float>(sums, together * Panel).Clear();
         fixed (Segment* segments = pieces.Segments)
@@ -210,6 +249,7 @@ public sealed unsafe class FloatConvolution : IDisposable
     // Weights k to k + count - 1 of a panel.
     private float* WeightsAt(int group, int panel, int k, int count, float* looked)
     {
+        if (brought) return looked + (nint)k * Panel;
         if (symbols == null) return Weights.PanelAt(group, panel) + (nint)k * Panel;
         symbols.Look(group, panel, k, count, looked);
         return looked;

@@ -48,9 +48,14 @@ public sealed unsafe class PackedWeights : IDisposable
         int lane = row % GroupRows;
         int panel = row / GroupRows * Panels + lane / Panel;
         lane %= Panel;
-        float* to = data + (nint)panel * RowLength * Panel + lane;
-        for (int k = 0; k < weights.Length; k++) to[(nint)k * Panel] = weights[k];
+        Place(weights, data + (nint)panel * RowLength * Panel + lane);
         bias[panel * Panel + lane] = rowBias;
+    }
+
+    /// <summary>Puts neighbouring weights of an output channel in place, from the first one's place on.</summary>
+    public static void Place(ReadOnlySpan<float> weights, float* to)
+    {
+        for (int k = 0; k < weights.Length; k++) to[(nint)k * Panel] = weights[k];
     }
 
     /// <summary>First weight of a panel.</summary>

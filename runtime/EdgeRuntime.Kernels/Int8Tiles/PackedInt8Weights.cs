@@ -55,15 +55,20 @@ public sealed unsafe class PackedInt8Weights : IDisposable
     public void SetRow(int row, ReadOnlySpan<sbyte> weights)
     {
         int lane = row % GroupRows;
-        short* panel = PanelAt(row / GroupRows, lane / Panel);
-        lane %= Panel;
-        for (int p = 0; p < Positions; p++)
+        Place(weights, 0, Channels, PanelAt(row / GroupRows, lane / Panel), lane % Panel);
+    }
+
+    /// <summary>Puts neighbouring weights of a row in place, of which <paramref name="first"/> is the first one's number in the row.</summary>
+    public static void Place(ReadOnlySpan<sbyte> weights, int first, int channels, short* panel, int lane)
+    {
+        // Behind an odd number of channels a zero stays.
+        int k = first + (channels & 1) * (first / channels), channel = first % channels;
+        for (int i = 0; i < weights.Length; i++, k++)
         {
-            for (int c = 0; c < Channels; c++)
-            {
-                int k = p * PaddedChannels + c;
-                panel[(nint)(k >> 1) * Panel * 2 + lane * 2 + (k & 1)] = weights[p * Channels + c];
-            }
+            panel[(nint)(k >> 1) * Panel * 2 + lane * 2 + (k & 1)] = weights[i];
+            if (++channel < channels) continue;
+            channel = 0;
+            k += channels & 1;
         }
     }
 

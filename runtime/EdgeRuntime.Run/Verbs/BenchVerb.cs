@@ -18,9 +18,9 @@ internal sealed class BenchVerb : Verb
 
     public override string Name => "bench";
 
-    public override string Usage => "--model M.erm [--frames 640x480 [--resize area|bilinear]] [--seconds S] [--threads N] [--json]";
+    public override string Usage => "--model M.erm [--frames 640x480 [--resize area|bilinear]] [--seconds S] [--threads N] [--weights expanded|symbols|coded|file] [--json]";
 
-    public override IReadOnlyList<string> Options => ["--seconds", "--frames", "--resize", "--threads"];
+    public override IReadOnlyList<string> Options => ["--seconds", "--frames", "--resize", "--threads", "--weights"];
 
     public override int Run(Arguments arguments, IHardware hardware, TextWriter output, TextWriter errors, CancellationToken stop)
     {
@@ -28,7 +28,7 @@ internal sealed class BenchVerb : Verb
         using Model model = Model.Load(arguments.Required("--model"));
         float seconds = arguments.Real("--seconds", 2, 0, 3600);
         if (arguments.Has("--frames")) return Frames(arguments, model, seconds, output, stop);
-        using Session session = new(model, new SessionOptions { Threads = Threads(arguments) });
+        using Session session = new(model, Session(arguments));
         Random random = new(1);
         for (int i = 0; i < model.Inputs.Count; i++)
         {
@@ -51,11 +51,12 @@ internal sealed class BenchVerb : Verb
                 JsonLine.Number(json, "minimumMicroseconds", times[0] * 1000);
                 json.WriteNumber("fileBytes", model.FileLength);
                 json.WriteNumber("arenaBytes", model.ArenaBytes);
+                json.WriteNumber("preparedBytes", session.PreparedBytes);
             });
             return 0;
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {median:F4} ms, 95 % {high:F4} ms, fastest {times[0]:F4} ms, {times.Count} runs; file {model.FileLength} bytes, arenas {model.ArenaBytes} bytes"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median {median:F4} ms, 95 % {high:F4} ms, fastest {times[0]:F4} ms, {times.Count} runs; file {model.FileLength} bytes, arenas {model.ArenaBytes} bytes, prepared weights {session.PreparedBytes} bytes"));
         return 0;
     }
 

@@ -12,13 +12,13 @@ internal sealed class RunVerb : Verb
 {
     public override string Name => "run";
 
-    public override string Usage => "--model M.erm [--labels FILE] [--threads N] [--json] FOLDER...";
+    public override string Usage => "--model M.erm [--labels FILE] [--threads N] [--weights expanded|symbols|coded|file] [--json] FOLDER...";
 
-    public override System.Collections.Generic.IReadOnlyList<string> Options => ["--labels", "--threads"];
+    public override System.Collections.Generic.IReadOnlyList<string> Options => ["--labels", "--threads", "--weights"];
 
     public override int Run(Arguments arguments, IHardware hardware, TextWriter output, TextWriter errors, CancellationToken stop)
     {
-        using Classifier classifier = new(arguments.Required("--model"), arguments.Text("--labels"), Resampling.Bilinear, crop: false, Threads(arguments));
+        using Classifier classifier = new(arguments.Required("--model"), arguments.Text("--labels"), Resampling.Bilinear, crop: false, Session(arguments));
         if (arguments.Rest.Count == 0) throw new UsageException("no folder with pictures was given; give one after the options");
         VideoFrame frame = new();
         foreach (string folder in arguments.Rest)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading;
@@ -19,8 +20,12 @@ internal abstract class Verb
     /// <summary>Does it and returns the exit code.</summary>
     public abstract int Run(Arguments arguments, IHardware hardware, TextWriter output, TextWriter errors, CancellationToken stop);
 
-    /// <summary>Threads that share an inference: the option --threads.</summary>
-    protected static int Threads(Arguments arguments) => arguments.Whole("--threads", 1, 1, SessionOptions.MostThreads);
+    /// <summary>How a session runs the model: the options --threads and --weights.</summary>
+    protected static SessionOptions Session(Arguments arguments) => new()
+    {
+        Threads = arguments.Whole("--threads", 1, 1, SessionOptions.MostThreads),
+        Weights = Enum.Parse<WeightMemory>(arguments.Choice("--weights", "expanded", "symbols", "coded", "file"), ignoreCase: true),
+    };
 
     /// <summary>Refuses words that belong to no option.</summary>
     protected static void NothingElse(Arguments arguments)

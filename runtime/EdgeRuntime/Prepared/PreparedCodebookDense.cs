@@ -39,11 +39,10 @@ internal sealed unsafe class PreparedCodebookDense
 
     private int Panels => (shape.OutChannels + CodebookDense.Panel - 1) / CodebookDense.Panel;
 
-    /// <summary>The prepared form, or null where looking up is slower than reading expanded weights and those are welcome.</summary>
-    public static ParallelOperation? Create(ref Frame f, in ConvolutionShape shape, bool compact, Team team)
+    /// <summary>The prepared form.</summary>
+    public static ParallelOperation Create(ref Frame f, in ConvolutionShape shape, Team team)
     {
         long weights = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;
-        if (!compact && weights < CodebookDenseKernel.Best.FewestWeights) return null;
         PreparedCodebookDense prepared = new(ref f, shape);
         long cost = shape.Batch * weights * InstructionsForPanel / CodebookDense.Panel;
         return new ParallelOperation(team, prepared.kernel.Name, cost, PreparedOperations.Phases(shape.Batch, 1, prepared.Panels), prepared.Run);

@@ -34,10 +34,9 @@ internal sealed unsafe class PreparedCodebookInt8
 
     private int Stride => blocks * CodebookInt8.BlockBytes;
 
-    /// <summary>The prepared form, or null where a value is -128 or where whole weights are faster and welcome.</summary>
-    public static ParallelOperation? Create(ref Frame f, in ConvolutionShape shape, bool compact, Team team)
+    /// <summary>The prepared form, or null where a value is -128.</summary>
+    public static ParallelOperation? Create(ref Frame f, in ConvolutionShape shape, Team team)
     {
-        if (!compact && (long)f.Op.Weights.Rows * f.Op.Weights.RowLength < CodebookInt8Kernel.Best.FewestWeights) return null;
         if (Array.IndexOf(new SharedWeights(ref f, 4).Integers, sbyte.MinValue) >= 0) return null;
         PreparedCodebookInt8 prepared = new(ref f, shape);
         int groups = (shape.OutChannels + CodebookInt8.Rows - 1) / CodebookInt8.Rows;

@@ -17,14 +17,35 @@ internal static unsafe class PreparedOperations
     // From as many vectors on, a matrix product reuses decoded weights.
     private const int FewVectors = 8;
 
+    /// <summary>The first form, from the wanted one on, that fits into so many bytes. A layer that is to stay coded takes the form that needs least.</summary>
+    public static WeightMemory Fitting(ref Frame f, WeightMemory wanted, long room, Team team, out long bytes)
+    {
+        for (WeightMemory form = wanted; form < WeightMemory.File; form++)
+        {
+            WeightMemory chosen = form;
+            bytes = Bytes(ref f, form, team);
+            for (WeightMemory other = WeightMemory.Expanded; other < form && form == WeightMemory.Coded; other++)
+            {
+                if (Bytes(ref f, other, team) is var less && less > bytes) continue;
+                chosen = other;
+                bytes = less;
+            }
+
+            if (bytes <= room) return chosen;
+        }
+
+        bytes = 0;
+        return WeightMemory.File;
+    }
+
     /// <summary>The prepared form of an operation, or null where the portable one serves.</summary>
     /// <param name="f">The operation.</param>
-    /// <param name="compact">Whether its weights are to stay symbols of few bits where they can.</param>
+    /// <param name="form">What becomes of its weights, from <see cref="Fitting"/>.</param>
     /// <param name="team">Threads.</param>
-    public static PreparedOperation? For(ref Frame f, bool compact, Team team) => f.Op.Code switch
+    public static PreparedOperation? For(ref Frame f, WeightMemory form, Team team) => f.Op.Code switch
     {
-        Opcode.Conv2D or Opcode.Dense => ForFloats(ref f, compact, team),
-        Opcode.Conv2DInt8 or Opcode.DenseInt8 => ForInt8(ref f, compact, team),
+        Opcode.Conv2D or Opcode.Dense => ForFloats(ref f, form, team),
+        Opcode.Conv2DInt8 or Opcode.DenseInt8 => ForInt8(ref f, form, team),
         Opcode.Conv2DBinary or Opcode.DenseBinary or Opcode.Conv2DBinaryBits or Opcode.DenseBinaryBits or Opcode.Conv2DBinaryInt8 or Opcode.DenseBinaryInt8
             => PreparedConvolutionBinary.Create(ref f, Geometry(ref f), team),
         Opcode.MaxPool or Opcode.AveragePool or Opcode.MaxPoolInt8 or Opcode.AveragePoolInt8 => PreparedPool.Create(ref f, Geometry(ref f), team),
@@ -59,27 +80,39 @@ internal static unsafe class PreparedOperations
         return phases;
     }
 
-    private static PreparedOperation? ForInt8(ref Frame f, bool compact, Team team)
+    private static PreparedOperation? ForInt8(ref Frame f, WeightMemory form, Team team)
     {
         ConvolutionShape s = Geometry(ref f);
+        if (form == WeightMemory.Coded) return StaysSparse(ref f, s) ? PreparedSparseInt8.CreateCoded(ref f, s, team) : PreparedCodedInt8.Create(ref f, s, team);
         if (IsSparse(ref f))
             return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDenseInt8.Create(ref f, s, team) : PreparedSparseInt8.Create(ref f, s, team);
-        PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedTableSums.Create(ref f, s, team) ?? PreparedCodebookInt8.Create(ref f, s, compact, team) : null;
+        bool compact = form == WeightMemory.Symbols;
+        PreparedOperation? looked = IsLookedUp(ref f, s, compact) ? PreparedCodebookInt8.Create(ref f, s, team) : null;
         SharedWeights? shared = Symbols(ref f, compact);
         return looked ?? PreparedConvolutionInt8.Create(ref f, s, shared, team) ?? PreparedTilesInt8.Create(ref f, s, shared, team);
     }
 
-    private static PreparedOperation? ForFloats(ref Frame f, bool compact, Team team)
+    private static PreparedOperation? ForFloats(ref Frame f, WeightMemory form, Team team)
     {
         ConvolutionShape s = Geometry(ref f);
+        if (form == WeightMemory.Coded) return StaysSparse(ref f, s) ? PreparedSparseFloat.CreateCoded(ref f, s, team) : PreparedCodedFloat.Create(ref f, s, team);
         if (IsSparse(ref f))
             return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDense.Create(ref f, s, team) : PreparedSparseFloat.Create(ref f, s, team);
-        PreparedOperation? looked = IsLookedUp(ref f, s) ? PreparedCodebookDense.Create(ref f, s, compact, team) : null;
+        bool compact = form == WeightMemory.Symbols;
+        PreparedOperation? looked = IsLookedUp(ref f, s, compact) ? PreparedCodebookDense.Create(ref f, s, team) : null;
         return looked ?? PreparedConvolutionFloat.Create(ref f, s, Symbols(ref f, compact), team);
     }
 
-    /// <summary>Whether weights of at most 4 bits are looked up for each product.</summary>
-    private static bool IsLookedUp(ref Frame f, in ConvolutionShape s) => IsOneVector(s) && SharedWeights.FewestBits(ref f.Op.Weights) is > 0 and <= 4;
+    /// <summary>Whether weights of at most 4 bits are looked up for each product: where that is faster than reading expanded weights, or those are not welcome.</summary>
+    private static bool IsLookedUp(ref Frame f, in ConvolutionShape s, bool compact)
+    {
+        if (!IsOneVector(s) || SharedWeights.FewestBits(ref f.Op.Weights) is 0 or > 4) return false;
+        long weights = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;
+        return compact || weights >= (IsInt8(ref f) ? CodebookInt8Kernel.Best.FewestWeights : CodebookDenseKernel.Best.FewestWeights);
+    }
+
+    /// <summary>Whether coded weights are decoded as non-zeros: in a matrix product with one vector or few that saves nothing.</summary>
+    private static bool StaysSparse(ref Frame f, in ConvolutionShape s) => !IsOneVector(s) && IsSparse(ref f);
 
     private static SharedWeights? Symbols(ref Frame f, bool compact) => compact && CompactBits(ref f) is > 0 and int bits ? new SharedWeights(ref f, bits) : null;
 
@@ -112,8 +145,8 @@ internal static unsafe class PreparedOperations
         return s;
     }
 
-    /// <summary>Memory that the prepared form would take, about: weights, and a copy of the input with its borders.</summary>
-    public static long Bytes(ref Frame f, bool compact)
+    // Memory that a prepared form would take, about: weights, and a copy of the input with its borders.
+    private static long Bytes(ref Frame f, WeightMemory form, Team team)
     {
         if (PreparedMovement.Takes(f.Op.Code)) return PreparedMovement.Bytes(ref f);
         if (f.Op.Weights.Rows == 0) return 0;
@@ -121,8 +154,16 @@ internal static unsafe class PreparedOperations
         long count = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;
         int width = IsInt8(ref f) ? 2 : 4;
         if (f.X.Kind == Kind.Bits) return BinaryConvolutionKernel.Bytes(s) + count;
+        long image = width * FloatConvolution.PaddedLength(s);
+        if (form == WeightMemory.Coded && !FloatDepthwise.Takes(s))
+        {
+            int buffers = CodedPanels.Buffers(team);
+            if (StaysSparse(ref f, s)) return width * PreparedSparsePlanes.PlanesLength(s, width) + PreparedSparsePlanes.CodedBytes(ref f, width, buffers);
+            return image + new WeightDecoder(f.File, f.Op.Weights).TableBytes + buffers * (long)width * PackedWeights.Panel * f.Op.Weights.RowLength;
+        }
+
         if (IsSparse(ref f)) return width * PreparedSparsePlanes.PlaneLength(s, width) + (width + 4L) * f.Op.Weights.NonZeros;
-        long weights = IsLookedUp(ref f, s) ? count / 2 : compact && CompactBits(ref f) is > 0 and int bits ? count * bits / 8 : width * count;
-        return weights + width * FloatConvolution.PaddedLength(s);
+        bool compact = form == WeightMemory.Symbols;
+        return image + (IsLookedUp(ref f, s, compact) ? count / 2 : compact && CompactBits(ref f) is > 0 and int bits ? count * bits / 8 : width * count);
     }
 }

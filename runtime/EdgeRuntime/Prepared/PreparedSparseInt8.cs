@@ -16,7 +16,15 @@ internal sealed unsafe class PreparedSparseInt8 : PreparedSparsePlanes
         values = new NativeBuffer<short>(rows.Count);
         for (int i = 0; i < rows.Count; i++) values.Pointer[i] = (short)Weights[i];
         planes = new NativeBuffer<short>(Image.Length);
-        outputs = new RequantisedChannels(PreparedConvolutionInt8.Outputs(ref f), RequantisedChannels.LargestSum(f.Op.Weights.RowLength));
+        outputs = Outputs(ref f);
+    }
+
+    private PreparedSparseInt8(ref Frame f, in ConvolutionShape shape, int capacity, int threads)
+        : base(shape, capacity, SparseInt8.Group, sizeof(short), threads)
+    {
+        values = new NativeBuffer<short>(capacity);
+        planes = new NativeBuffer<short>(shape.Batch * Image.Length);
+        outputs = Outputs(ref f);
     }
 
     /// <summary>The prepared form.</summary>
@@ -26,10 +34,20 @@ internal sealed unsafe class PreparedSparseInt8 : PreparedSparsePlanes
         return prepared.Operation(ref f, prepared.kernel.Name, SparseInt8.Group, team);
     }
 
-    protected override void Fill(ref Frame f, int n, int from, int end)
-        => Image.Fill(f.Int8 + f.X.Offset + ((nint)n * Shape.Height * Shape.Width * Shape.Channels), f.Op.ZeroPoint0, planes.Pointer, from, end);
+    /// <summary>The prepared form whose weights stay coded.</summary>
+    public static ParallelOperation CreateCoded(ref Frame f, in ConvolutionShape shape, Team team)
+    {
+        int most = MostInBlock(ref f);
+        PreparedSparseInt8 prepared = new(ref f, Flat(shape), most * CodedPanels.Buffers(team), team.Threads);
+        return prepared.CodedOperation(ref f, prepared.kernel.Name, SparseInt8.Group, most, team);
+    }
 
-    protected override void Rows(int* starts, int rows, int firstPosition, int positions, float* sums)
+    protected override void SetWeight(int index, float value) => values.Pointer[index] = (short)value;
+
+    protected override void Fill(ref Frame f, int n, int from, int end, nint plane)
+        => Image.Fill(f.Int8 + f.X.Offset + ((nint)n * Shape.Height * Shape.Width * Shape.Channels), f.Op.ZeroPoint0, planes.Pointer + plane, from, end);
+
+    protected override void Rows(int* starts, int rows, nint firstPosition, int positions, float* sums)
         => kernel.Rows(starts, rows, Offsets.Pointer, values.Pointer, planes.Pointer + firstPosition, positions, (int*)sums);
 
     protected override void Finish(ref Frame f, float* sums, int row, int rows, int pixels, nint at)
@@ -39,4 +57,6 @@ internal sealed unsafe class PreparedSparseInt8 : PreparedSparsePlanes
         FloatBlocks.Transpose(sums, Tile, Block, pixels, turned, Block);
         for (; pixels > 0; pixels--, turned += Block, y += Shape.OutChannels) outputs.Store((int*)turned, row, rows, y);
     }
+
+    private static RequantisedChannels Outputs(ref Frame f) => new(PreparedConvolutionInt8.Outputs(ref f), RequantisedChannels.LargestSum(f.Op.Weights.RowLength));
 }

@@ -1,5 +1,7 @@
 using System;
+using System.Linq;
 
+using EdgeRuntime.Format;
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Prepared;
@@ -7,6 +9,7 @@ namespace EdgeRuntime.Prepared;
 /// <summary>
 /// Sparse convolution, or dense layer over many rows: each non-zero weight times a vector of output positions over a planar copy of the input.
 /// Where the inputs of a tile of positions exceed the first-level cache, all output channels go through a block of weights before the next.
+/// Weights that stay coded are decoded while the layer runs, those of a block of output channels after another.
 /// </summary>
 internal abstract unsafe class PreparedSparsePlanes
 {
@@ -19,6 +22,10 @@ internal abstract unsafe class PreparedSparsePlanes
     private readonly int group;
     private readonly int weightBlocks;
     private readonly int rowsTogether;
+
+    // Of weights that stay coded: offsets of the inputs of a row in the first group, and whether a non-zero of the next block is decoded.
+    private int[] offsets = [];
+    private bool pending;
 
     // For each thread: sums of rows, floats or integers.
     private readonly NativeBuffer<float> blocks;
@@ -42,6 +49,25 @@ internal abstract unsafe class PreparedSparsePlanes
         blocks = new NativeBuffer<float>((long)threads * rowsTogether * Tile);
     }
 
+    /// <summary>Leaves the weights coded.</summary>
+    /// <param name="shape">Geometry, after <see cref="Flat"/>.</param>
+    /// <param name="capacity">Non-zeros of all blocks of output channels that stand at once.</param>
+    /// <param name="group">Positions are computed in groups of as many.</param>
+    /// <param name="width">Bytes of an input.</param>
+    /// <param name="threads">Threads.</param>
+    protected PreparedSparsePlanes(in ConvolutionShape shape, int capacity, int group, int width, int threads)
+    {
+        this.group = group;
+        Shape = shape;
+        Image = new PlanarImage(shape, width);
+        weightBlocks = 1;
+        rowsTogether = Block;
+        Starts = new NativeBuffer<int>(0);
+        Offsets = new NativeBuffer<int>(capacity);
+        Weights = [];
+        blocks = new NativeBuffer<float>((long)threads * Block * Tile);
+    }
+
     protected ConvolutionShape Shape { get; }
 
     protected PlanarImage Image { get; }
@@ -57,6 +83,9 @@ internal abstract unsafe class PreparedSparsePlanes
 
     /// <summary>Elements of the planar copy.</summary>
     public static long PlaneLength(in ConvolutionShape shape, int width) => new PlanarImage(Flat(shape), width).Length;
+
+    /// <summary>Elements of the planar copies of all images.</summary>
+    public static long PlanesLength(in ConvolutionShape shape, int width) => Flat(shape).Batch * PlaneLength(shape, width);
 
     /// <summary>Where every pixel stands for itself, the pixels of all images are one row.</summary>
     public static ConvolutionShape Flat(in ConvolutionShape shape)
@@ -81,16 +110,59 @@ internal abstract unsafe class PreparedSparsePlanes
         return new ParallelOperation(team, name, cost, PreparedOperations.Phases(Shape.Batch, Shape.Height, tiles), Run);
     }
 
-    /// <summary>Copies rows of image <paramref name="n"/> into the planes.</summary>
-    protected abstract void Fill(ref Frame f, int n, int from, int end);
+    /// <summary>The operation over weights that stay coded.</summary>
+    /// <param name="f">Its frame.</param>
+    /// <param name="name">Name of the kernel.</param>
+    /// <param name="lanes">Positions a vector.</param>
+    /// <param name="most">Most non-zeros of a block of output channels.</param>
+    /// <param name="team">Threads.</param>
+    protected ParallelOperation CodedOperation(ref Frame f, string name, int lanes, int most, Team team)
+    {
+        int tiles = (Image.Positions + Tile - 1) / Tile, height = Shape.Height;
+        long cost = f.Op.Weights.NonZeros * ((long)Shape.Batch * Image.Positions / lanes + CodedPanels.DecodingCost);
+        NonZeroDecoder weights = new(f.File, f.Op.Weights);
+        offsets = [.. Enumerable.Range(0, f.Op.Weights.RowLength).Select(k => Image.Offset(0, k))];
+        CodedPanels<int> coded = new(team, (Shape.OutChannels + Block - 1) / Block, Block + 1)
+        {
+            Prepare = (ref Frame f, int _, int from, int end, int _) =>
+            {
+                for (int row = from; row < end; row++) Fill(ref f, row / height, row % height, row % height + 1, row / height * (nint)Image.Length);
+            },
+            Decode = (block, starts) => Decode(weights, block, block % CodedPanels.Buffers(team) * most, starts),
+            Compute = (ref Frame f, int block, int* starts, int from, int end, int thread) =>
+            {
+                for (int unit = from; unit < end; unit++) Positions(ref f, unit % tiles * Tile, unit / tiles, block, starts, thread);
+            },
+        };
+        return coded.Operation(name, cost, Shape.Batch * height, Shape.Batch * tiles);
+    }
+
+    /// <summary>Bytes that weights which stay coded take, decoding them included.</summary>
+    public static long CodedBytes(ref Frame f, int width, int buffers)
+        => new NonZeroDecoder(f.File, f.Op.Weights).TableBytes + sizeof(int) * (long)f.Op.Weights.RowLength + buffers * (width + sizeof(int)) * (long)MostInBlock(ref f);
+
+    /// <summary>Most non-zeros of a block of output channels.</summary>
+    protected static int MostInBlock(ref Frame f)
+    {
+        int length = Block * f.Op.Weights.RowLength;
+        int[] counts = new int[(f.Op.Weights.Rows + Block - 1) / Block];
+        for (NonZeroDecoder weights = new(f.File, f.Op.Weights); weights.Next();) counts[weights.Position / length]++;
+        return counts.Max();
+    }
+
+    /// <summary>Puts a decoded weight in its place.</summary>
+    protected abstract void SetWeight(int index, float value);
+
+    /// <summary>Copies rows of image <paramref name="n"/> into its planes, which begin at <paramref name="plane"/>.</summary>
+    protected abstract void Fill(ref Frame f, int n, int from, int end, nint plane);
 
     /// <summary>Adds to the sums of neighbouring rows at neighbouring positions, <see cref="Tile"/> elements from a row to the next.</summary>
     /// <param name="starts">Where the non-zeros of the rows begin.</param>
     /// <param name="rows">Rows.</param>
-    /// <param name="firstPosition">First position.</param>
+    /// <param name="firstPosition">First position, counted from the first element of the planes.</param>
     /// <param name="positions">Positions.</param>
     /// <param name="sums">The sums.</param>
-    protected abstract void Rows(int* starts, int rows, int firstPosition, int positions, float* sums);
+    protected abstract void Rows(int* starts, int rows, nint firstPosition, int positions, float* sums);
 
     /// <summary>Turns sums of neighbouring channels and pixels into results.</summary>
     /// <param name="f">The operation's frame.</param>
@@ -106,7 +178,7 @@ internal abstract unsafe class PreparedSparsePlanes
         int n = phase / 2;
         if (phase % 2 == 0)
         {
-            Fill(ref f, n, from, end);
+            Fill(ref f, n, from, end, 0);
             return;
         }
 
@@ -124,6 +196,39 @@ internal abstract unsafe class PreparedSparsePlanes
             for (int block = 0; block < weightBlocks; block++) Rows(Starts.Pointer + ((nint)block * Shape.OutChannels) + row, rows, first, whole, sums);
             for (int i = 0; i < rows; i += Block) Store(ref f, first, count, n, row + i, Math.Min(Block, rows - i), sums + (i * Tile));
         }
+    }
+
+    // The positions of a tile for a block of output channels whose weights are decoded.
+    private void Positions(ref Frame f, int first, int n, int block, int* starts, int thread)
+    {
+        float* sums = blocks.Pointer + ((nint)thread * Block * Tile);
+        int count = Math.Min(Tile, Image.Positions - first), rows = Math.Min(Block, Shape.OutChannels - (block * Block));
+        new Span<float>(sums, rows * Tile).Clear();
+        Rows(starts, rows, first + (n * (nint)Image.Length), (count + group - 1) / group * group, sums);
+        Store(ref f, first, count, n, block * Block, rows, sums);
+    }
+
+    // The non-zeros of a block of output channels, to be put from index at on.
+    private void Decode(NonZeroDecoder weights, int block, int at, int* starts)
+    {
+        if (block == 0)
+        {
+            weights.Reset();
+            pending = weights.Next();
+        }
+
+        for (int i = 0; i < Block; i++)
+        {
+            int row = (block * Block) + i, first = row * offsets.Length, channels = Image.Offset(row, 0);
+            starts[i] = at;
+            for (; pending && weights.Position - first is int column && column < offsets.Length; pending = weights.Next(), at++)
+            {
+                Offsets.Pointer[at] = channels + offsets[column];
+                SetWeight(at, weights.Value);
+            }
+        }
+
+        starts[Block] = at;
     }
 
     // Finishes the positions that are outputs, an output row at a time.

@@ -1,17 +1,22 @@
 using System;
 
+using EdgeRuntime.Format;
 using EdgeRuntime.Kernels;
 
 namespace EdgeRuntime.Prepared;
 
 /// <summary>
 /// Int8 convolution or dense layer as a product of gathered patches and rows of weights, four by four. Positions outside the image hold the zero point,
-/// whose share of every sum is taken out with the bias. The weights are whole bytes, or packed symbols of which four rows by 1,024 at a time are looked up.
+/// whose share of every sum is taken out with the bias. The weights are whole bytes, or packed symbols of which four rows by 1,024 at a time are looked up, or bytes of 16 rows that
+/// are decoded while the layer runs.
 /// </summary>
 internal sealed unsafe class PreparedTilesInt8
 {
     private const int Group = 16;
     private const int Chunk = 1024;
+
+    // Rows that are decoded together.
+    private const int Panel = 16;
 
     private readonly ConvolutionShape shape;
     private readonly Int8GemmKernel kernel = Int8GemmKernel.Best;
@@ -23,14 +28,14 @@ internal sealed unsafe class PreparedTilesInt8
     private readonly int groupRows;
     private readonly int stride;
 
-    private PreparedTilesInt8(ref Frame f, in ConvolutionShape shape, int threads, SharedWeights? shared)
+    private PreparedTilesInt8(ref Frame f, in ConvolutionShape shape, int threads, SharedWeights? shared, bool coded)
     {
         this.shape = shape;
         groups = shape.Channels / shape.GroupChannels;
         stride = Int8Gemm.Stride(f.Op.Weights.RowLength);
         groupRows = (shape.GroupOutChannels + Int8Gemm.Side - 1) / Int8Gemm.Side * Int8Gemm.Side;
-        if (shared == null) weights = new NativeBuffer<sbyte>((long)groups * groupRows * stride);
-        else symbols = new SymbolRows(groups * groupRows, f.Op.Weights.RowLength, shared.Bits, shared.Integers);
+        if (shared == null && !coded) weights = new NativeBuffer<sbyte>((long)groups * groupRows * stride);
+        else if (shared != null) symbols = new SymbolRows(groups * groupRows, f.Op.Weights.RowLength, shared.Bits, shared.Integers);
         patches = new NativeBuffer<sbyte>((long)threads * Group * stride);
         outputs = new Requantisation[shape.OutChannels];
     }
@@ -43,7 +48,7 @@ internal sealed unsafe class PreparedTilesInt8
     public static ParallelOperation? Create(ref Frame f, in ConvolutionShape shape, SharedWeights? shared, Team team)
     {
         if (shape.GroupOutChannels < Int8Gemm.Side) return null;
-        PreparedTilesInt8 prepared = new(ref f, shape, team.Threads, shared);
+        PreparedTilesInt8 prepared = new(ref f, shape, team.Threads, shared, false);
         if (!prepared.Decode(ref f, shared)) return null;
         int pixels = shape.OutHeight * shape.OutWidth;
         long cost = (long)shape.Batch * pixels * shape.OutChannels * prepared.stride / Int8Gemm.Block;
@@ -51,6 +56,47 @@ internal sealed unsafe class PreparedTilesInt8
         Array.Fill(units, (pixels + Group - 1) / Group);
         string name = shared == null ? prepared.kernel.Name : $"{prepared.kernel.Name} of {PackedSymbolsKernel.Best.Name}";
         return new ParallelOperation(team, name, cost, units, prepared.Run);
+    }
+
+    /// <summary>The prepared form whose weights stay coded, or null where <see cref="Create"/> has none.</summary>
+    /// <param name="f">Frame of the layer.</param>
+    /// <param name="shape">Its geometry.</param>
+    /// <param name="team">Threads.</param>
+    public static ParallelOperation? CreateCoded(ref Frame f, in ConvolutionShape shape, Team team)
+    {
+        if (shape.GroupOutChannels < Int8Gemm.Side) return null;
+        PreparedTilesInt8 prepared = new(ref f, shape, team.Threads, null, true);
+        if (!prepared.Decode(ref f, null)) return null;
+        int blocks = (shape.OutHeight * shape.OutWidth + Group - 1) / Group, panels = (shape.GroupOutChannels + Panel - 1) / Panel;
+        WeightDecoder decoder = new(f.File, f.Op.Weights);
+        CodedPanels<sbyte> coded = new(team, panels * prepared.groups, (long)Panel * prepared.stride)
+        {
+            Prepare = (ref Frame f, int _, int from, int end, int _) => { },
+            Decode = (panel, to) => prepared.DecodePanel(decoder, panel, panels, to),
+            Compute = (ref Frame f, int panel, sbyte* w, int from, int end, int thread) => prepared.RunPanel(ref f, panel, panels, w, from, end, thread),
+        };
+        return coded.Operation(prepared.kernel.Name, PreparedCodedInt8.Cost(ref f, shape), 0, shape.Batch * blocks);
+    }
+
+    private void DecodePanel(WeightDecoder decoder, int panel, int panels, sbyte* to)
+    {
+        if (panel == 0) decoder.Reset();
+        int rows = Math.Min(Panel, shape.GroupOutChannels - panel % panels * Panel), length = shape.KernelH * shape.KernelW * shape.GroupChannels;
+        for (int row = 0; row < rows; row++) decoder.Integers(to + (nint)row * stride, length);
+    }
+
+    private void RunPanel(ref Frame f, int panel, int panels, sbyte* w, int from, int end, int thread)
+    {
+        int outputs = shape.OutHeight * shape.OutWidth, blocks = (outputs + Group - 1) / Group, group = panel / panels, first = panel % panels * Panel;
+        sbyte* patch = patches.Pointer + ((nint)thread * Group * stride);
+        for (int unit = from; unit < end; unit++)
+        {
+            int n = unit / blocks, i = unit % blocks * Group, pixels = Math.Min(Group, outputs - i);
+            sbyte* x = f.Int8 + f.X.Offset + ((nint)n * shape.Height * shape.Width * shape.Channels);
+            sbyte* y = f.Int8 + f.Out.Offset + ((nint)(n * outputs + i) * shape.OutChannels);
+            for (int p = 0; p < pixels; p++) Gather(x, i + p, group, (sbyte)f.Op.ZeroPoint0, patch + ((nint)p * stride));
+            Multiply(patch, pixels, group, first, Math.Min(first + Panel, shape.GroupOutChannels), w, y);
+        }
     }
 
     private void Run(ref Frame f, int phase, int from, int end, int thread)
@@ -64,7 +110,7 @@ internal sealed unsafe class PreparedTilesInt8
             for (int g = 0; g < groups; g++)
             {
                 for (int p = 0; p < pixels; p++) Gather(x, i + p, g, (sbyte)f.Op.ZeroPoint0, patch + ((nint)p * stride));
-                Multiply(patch, pixels, g, y + ((nint)i * shape.OutChannels));
+                Multiply(patch, pixels, g, 0, shape.GroupOutChannels, weights == null ? null : weights.Pointer + ((nint)g * groupRows * stride), y + ((nint)i * shape.OutChannels));
             }
         }
     }
@@ -80,7 +126,7 @@ internal sealed unsafe class PreparedTilesInt8
         {
             PreparedConvolutionInt8.Decode(ref f, (channel, row) =>
             {
-                row.CopyTo(new Span<sbyte>(weights!.Pointer + ((nint)Row(channel) * stride), row.Length));
+                if (weights != null) row.CopyTo(new Span<sbyte>(weights.Pointer + ((nint)Row(channel) * stride), row.Length));
                 Check(channel, row);
             });
         }
@@ -124,26 +170,27 @@ internal sealed unsafe class PreparedTilesInt8
         }
     }
 
-    private void Multiply(sbyte* patch, int pixels, int group, sbyte* y)
+    // Channels of a group; w is the row of the first, or null where the weights are symbols.
+    private void Multiply(sbyte* patch, int pixels, int group, int firstChannel, int endChannel, sbyte* w, sbyte* y)
     {
         int* sums = stackalloc int[Group * Int8Gemm.Side];
         sbyte* tile = stackalloc sbyte[symbols == null ? 0 : Int8Gemm.Side * Chunk];
-        for (int channel = 0; channel < shape.GroupOutChannels; channel += Int8Gemm.Side)
+        for (int channel = firstChannel; channel < endChannel; channel += Int8Gemm.Side)
         {
             new Span<int>(sums, pixels * Int8Gemm.Side).Clear();
             int row = (group * groupRows) + channel;
             for (int k = 0; k < stride; k += Chunk)
             {
                 int count = Math.Min(Chunk, stride - k);
-                if (weights != null) AddProducts(patch + k, pixels, weights.Pointer + ((nint)row * stride) + k, stride, count, sums);
+                if (symbols == null) AddProducts(patch + k, pixels, w + ((nint)(channel - firstChannel) * stride) + k, stride, count, sums);
                 else
                 {
-                    for (int i = 0; i < Int8Gemm.Side; i++) symbols!.Look(row + i, k, count, tile + (i * Chunk));
+                    for (int i = 0; i < Int8Gemm.Side; i++) symbols.Look(row + i, k, count, tile + (i * Chunk));
                     AddProducts(patch + k, pixels, tile, Chunk, count, sums);
                 }
             }
 
-            int lanes = Math.Min(Int8Gemm.Side, shape.GroupOutChannels - channel), first = (group * shape.GroupOutChannels) + channel;
+            int lanes = Math.Min(Int8Gemm.Side, endChannel - channel), first = (group * shape.GroupOutChannels) + channel;
             for (int p = 0; p < pixels; p++) Finish(sums + (p * Int8Gemm.Side), first, lanes, y + (p * shape.OutChannels));
         }
     }

@@ -20,14 +20,12 @@ internal sealed unsafe class SparseRows
         starts = new int[f.Op.Weights.Rows + 1];
         columns = new int[count];
         values = new float[count];
-        uint* state = stackalloc uint[Constants.StateWords];
-        WeightCursor w = default;
-        Weights.Open(f.File, ref f.Op.Weights, state, 0, ref w);
-        for (int i = 0; i < count && Weights.NextNonZero(ref w, ref f.Op.Weights); i++)
+        NonZeroDecoder weights = new(f.File, f.Op.Weights);
+        for (int i = 0; weights.Next(); i++)
         {
-            starts[w.Position / length + 1]++;
-            columns[i] = w.Position % length;
-            values[i] = w.Value;
+            starts[weights.Position / length + 1]++;
+            columns[i] = weights.Position % length;
+            values[i] = weights.Value;
         }
 
         for (int row = 0; row < Rows; row++) starts[row + 1] += starts[row];

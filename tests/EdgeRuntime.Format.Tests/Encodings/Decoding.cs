@@ -108,7 +108,7 @@ internal static unsafe class Decoding
         NonZeroDecoder decoder = new(file.Pointer, k);
         for (int i = 0; i < k.NonZeros / 2 && decoder.Next();) i++;
         decoder.Reset();
-        while (decoder.Next()) values[decoder.Row * k.RowLength + decoder.Column] = decoder.Value;
+        while (decoder.Next()) values[decoder.Position] = decoder.Value;
         return values;
     }
 

@@ -11,7 +11,7 @@ internal static class Certificate
     public static IReadOnlyList<CertificateEntry> Make(byte[] file, int count)
     {
         using Model model = Model.Load(file, "trial layout");
-        using Session session = new(model, new SessionOptions { PrepareWeights = false });
+        using Session session = new(model, new SessionOptions { Weights = WeightMemory.File });
         CertificateEntry[] entries = new CertificateEntry[count];
         for (int i = 0; i < count; i++) entries[i] = new CertificateEntry((uint)(i + 1), SelfTest.OutputChecksum(session, (uint)(i + 1)));
         return entries;
