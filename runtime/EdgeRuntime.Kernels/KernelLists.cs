@@ -17,6 +17,7 @@ public static class KernelLists
         ("sparse int8 layers", SparseInt8Kernel.All),
         ("float dense, at most 16 values", CodebookDenseKernel.All),
         ("int8 dense, at most 16 values", CodebookInt8Kernel.All),
+        ("int8 dense, binary and ternary", TableSumsKernel.All),
         ("weights of compact layers", PackedSymbolsKernel.All),
     ];
 

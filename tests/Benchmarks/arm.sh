@@ -13,7 +13,7 @@ out=${KEEP:-$(mktemp -d)}; mkdir -p "$out/kernels" "$out/engine"
 
 # kernel, function, instruction counted, MAC for each, limits of A53, A55, A72 and N1 in MAC per cycle (- where the core lacks the instructions).
 # The limit is that of the busiest unit. 128-bit vector instructions a cycle: A53, A55 1; A72, N1 2; but integer products on A72 and N1 1, and
-# float ones on A72 1. Loads: 1, N1 2. Float results are not fused: a product and a sum.
+# float ones on A72 1; on A72 look-ups and interleaving count 3, bits that select 2. Loads: 1, N1 2. Float results are not fused: a product and a sum.
 kernels='
 binary_gemm_4x4__advsimd    BinaryGemmAdvSimd__Multiply       cnt    128 42.7  42.7  85.3  85.3
 ternary_gemm_4x4__advsimd   TernaryGemmAdvSimd__Multiply      cnt    128 42.7  42.7  64.0  85.3
@@ -21,9 +21,10 @@ int8_gemm_4x4__advsimd      Int8GemmAdvSimd__Tile             sadalp  16 5.3   5
 int8_gemm_1x4__advsimd      Int8GemmAdvSimd__Row              sadalp  16 5.3   5.3   8.0   8.0
 int8_gemm_4x4__dotprod      Int8GemmDp__Tile                  sdot    16 -     16.0  -     32.0
 int8_gemm_1x4__dotprod      Int8GemmDp__Row                   sdot    16 -     12.8  -     25.6
-codebook4_int8_1x4__advsimd CodebookInt8AdvSimd__Multiply     sadalp  16 3.2   3.2   6.4   6.4
+codebook4_int8_1x4__advsimd CodebookInt8AdvSimd__Multiply     sadalp  16 3.2   3.2   4.6   6.4
 codebook4_int8_1x4__dotprod CodebookInt8AdvSimd__MultiplyDots sdot    16 -     5.3   -     10.7
-codebook4_dense_16__advsimd CodebookDenseAdvSimd__HalfPanel   fadd     4 0.76  0.76  1.10  1.52
+table_sums_32__advsimd      TableSumsAdvSimd__Rows16          tbl     32 11.6  11.6  13.5  23.3
+codebook4_dense_16__advsimd CodebookDenseAdvSimd__HalfPanel   fadd     4 0.76  0.76  0.71  1.52
 sparse_fp32_32__advsimd     SparseFloatAdvSimd__Positions32   fadd     4 2.0   2.0   2.0   4.0
 sparse_int8_32__advsimd     SparseInt8AdvSimd__Positions32    smlal    4 4.0   4.0   4.0   4.0
 sparse_int8_rows__advsimd   SparseInt8AdvSimd__Dots           smlal    4 0.444 0.444 0.444 0.889

@@ -37,6 +37,27 @@ internal static class LayerModels
         return Finish(kind, shape, w, values, results, batch * high * wide);
     }
 
+    /// <summary>A dense layer over int8 of many rows whose weights are ternary or take two values, in any encoding.</summary>
+    public static byte[] FewValues(Random r)
+    {
+        int batch = r.Next(1, 4), inputs = r.Next(20) == 0 ? r.Next(300, 3000) : r.Next(1, 300), rows = r.Next(32, 200);
+        sbyte[] values = r.Next(3) switch { 0 => [-1, 1], 1 => [-1, 0, 1], _ => [(sbyte)r.Next(-128, 128), (sbyte)r.Next(-128, 128)] };
+        sbyte[] integers = [.. Enumerable.Range(0, rows * inputs).Select(_ => values[r.Next(values.Length)])];
+        WeightData data = new() { Rows = rows, RowLength = inputs, Integers = integers, Scales = [] };
+        EncodingChoice[] choices = [.. ConstantWriter.Choices(data, "best", true).Where(c => c.Encoding is EncodingId.Binary or EncodingId.TernaryPlanes or EncodingId.TernaryTrits or EncodingId.Codebook)];
+        ByteWriter w = new();
+        w.U8(Opcode.DenseInt8);
+        w.U8(0);
+        w.U8(1);
+        w.Varint(batch * inputs);
+        w.U8(32);
+        w.Varint(rows);
+        w.Varint(inputs);
+        w.Raw(ConstantWriter.Encode(data, choices[r.Next(choices.Length)]).Bytes);
+        Requantisation(w, r, rows);
+        return Finish(Kind.Int8, [batch, inputs], w, batch * inputs, batch * rows, batch);
+    }
+
     private static byte[] Finish(int kind, int[] shape, ByteWriter w, int values, int results, int pixels)
     {
         int arena = values + results + Limits.Tile;

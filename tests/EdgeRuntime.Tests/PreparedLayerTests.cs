@@ -13,6 +13,7 @@ namespace EdgeRuntime.Tests;
 public class PreparedLayerTests
 {
     private const int Layers = 2000;
+    private const int FewValueLayers = 400;
 
     [Theory]
     [InlineData(Kind.Float32, 3)]
@@ -41,6 +42,23 @@ public class PreparedLayerTests
 
         Assert.InRange(used.Where(u => IsCoded(u.Key)).Sum(u => u.Value), Layers / 40, Layers);
         Assert.True(used.Count >= kernels, $"only {string.Join(", ", used)} were used");
+    }
+
+    [Fact]
+    public void FewValuesEqualThePortableKernel()
+    {
+        int looked = 0;
+        for (int seed = 1; seed <= FewValueLayers; seed++)
+        {
+            using Model model = Model.Load(LayerModels.FewValues(new Random(seed)), $"seed {seed}");
+            using Session portable = new(model, new SessionOptions { Weights = WeightMemory.File });
+            using Session prepared = new(model, new SessionOptions { Threads = seed % 5 == 0 ? 2 : 1 });
+            uint expected = SelfTest.OutputChecksum(portable, 1), actual = SelfTest.OutputChecksum(prepared, 1);
+            Assert.True(expected == actual, $"seed {seed}, kernel {prepared.KernelOf(0)}: output checksum {actual:x8} instead of {expected:x8}");
+            if (prepared.KernelOf(0).StartsWith("table_sums", StringComparison.Ordinal)) looked++;
+        }
+
+        Assert.True(looked > FewValueLayers / 3, $"only {looked} layers looked sums up");
     }
 
     private static bool IsCoded(string kernel) => kernel.Contains("coded", StringComparison.Ordinal);

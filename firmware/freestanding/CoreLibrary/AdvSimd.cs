@@ -148,6 +148,74 @@ namespace System.Runtime.Intrinsics.Arm
         [Intrinsic]
         public static Vector128<byte> BitwiseSelect(Vector128<byte> select, Vector128<byte> left, Vector128<byte> right) => BitwiseSelect(select, left, right);
 
+        /// <summary>UMULL: products of bytes.</summary>
+        [Intrinsic]
+        public static Vector128<ushort> MultiplyWideningLower(Vector64<byte> a, Vector64<byte> b) => MultiplyWideningLower(a, b);
+
+        /// <summary>UMLAL: products of bytes, added to 16-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<ushort> MultiplyWideningLowerAndAdd(Vector128<ushort> addend, Vector64<byte> a, Vector64<byte> b) => MultiplyWideningLowerAndAdd(addend, a, b);
+
+        /// <summary>UMLAL: products of 16-bit lanes, added to 32-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<uint> MultiplyWideningLowerAndAdd(Vector128<uint> addend, Vector64<ushort> a, Vector64<ushort> b) => MultiplyWideningLowerAndAdd(addend, a, b);
+
+        /// <summary>UMLAL2: the same of the upper halves.</summary>
+        [Intrinsic]
+        public static Vector128<uint> MultiplyWideningUpperAndAdd(Vector128<uint> addend, Vector128<ushort> a, Vector128<ushort> b) => MultiplyWideningUpperAndAdd(addend, a, b);
+
+        /// <summary>UADDW: 16-bit lanes added to 32-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<uint> AddWideningLower(Vector128<uint> a, Vector64<ushort> b) => AddWideningLower(a, b);
+
+        /// <summary>UADDW2: the same with the upper half.</summary>
+        [Intrinsic]
+        public static Vector128<uint> AddWideningUpper(Vector128<uint> a, Vector128<ushort> b) => AddWideningUpper(a, b);
+
+        /// <summary>XTN: the low byte of each lane.</summary>
+        [Intrinsic]
+        public static Vector64<byte> ExtractNarrowingLower(Vector128<ushort> value) => ExtractNarrowingLower(value);
+
+        /// <summary>SHRN: the low byte of each lane shifted right; the count is a constant.</summary>
+        [Intrinsic]
+        public static Vector64<byte> ShiftRightLogicalNarrowingLower(Vector128<ushort> value, byte count) => ShiftRightLogicalNarrowingLower(value, count);
+
+        /// <summary>AND.</summary>
+        [Intrinsic]
+        public static Vector128<ushort> And(Vector128<ushort> a, Vector128<ushort> b) => And(a, b);
+
+        /// <summary>LD1R: one byte in all lanes of half a register.</summary>
+        [Intrinsic]
+        public static Vector64<byte> LoadAndReplicateToVector64(byte* from) => LoadAndReplicateToVector64(from);
+
+        /// <summary>DUP: one 16-bit number in all lanes.</summary>
+        [Intrinsic]
+        public static Vector128<ushort> DuplicateToVector128(ushort value) => DuplicateToVector128(value);
+
+        /// <summary>LDR: 8 bytes.</summary>
+        [Intrinsic]
+        public static Vector64<byte> LoadVector64(byte* from) => LoadVector64(from);
+
+        /// <summary>STR: 8 bytes.</summary>
+        [Intrinsic]
+        public static void Store(byte* to, Vector64<byte> value) => Store(to, value);
+
+        /// <summary>ADD: 16-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<ushort> Add(Vector128<ushort> a, Vector128<ushort> b) => Add(a, b);
+
+        /// <summary>SUB: 16-bit lanes.</summary>
+        [Intrinsic]
+        public static Vector128<ushort> Subtract(Vector128<ushort> a, Vector128<ushort> b) => Subtract(a, b);
+
+        /// <summary>USHR: 16-bit lanes; the count is a constant.</summary>
+        [Intrinsic]
+        public static Vector128<ushort> ShiftRightLogical(Vector128<ushort> value, byte count) => ShiftRightLogical(value, count);
+
+        /// <summary>SHL: 16-bit lanes; the count is a constant.</summary>
+        [Intrinsic]
+        public static Vector128<ushort> ShiftLeftLogical(Vector128<ushort> value, byte count) => ShiftLeftLogical(value, count);
+
         /// <summary>EOR: bits that differ.</summary>
         [Intrinsic]
         public static Vector128<byte> Xor(Vector128<byte> a, Vector128<byte> b) => Xor(a, b);

@@ -18,6 +18,7 @@ internal static class KernelBenchmarkList
         [typeof(SparseInt8Kernel)] = typeof(SparseInt8Benchmarks),
         [typeof(CodebookDenseKernel)] = typeof(CodebookDenseBenchmarks),
         [typeof(CodebookInt8Kernel)] = typeof(CodebookInt8Benchmarks),
+        [typeof(TableSumsKernel)] = typeof(TableSumsBenchmarks),
         [typeof(PackedSymbolsKernel)] = typeof(PackedSymbolsBenchmarks),
     };
 

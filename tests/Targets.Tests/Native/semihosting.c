@@ -45,7 +45,7 @@ int32_t write_file(const char *path, const void *from, int32_t length) {
 void print(const char *text) { call(WRITE0, text); }
 
 uint8_t *guarded_area(int32_t bytes) {
-    static uint64_t memory[1 << 15];
+    static uint64_t memory[1 << 16];
     static int32_t used;
     used += bytes;
     return (uint8_t *)memory + used;

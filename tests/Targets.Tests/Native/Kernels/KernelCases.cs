@@ -8,7 +8,7 @@ internal static unsafe class KernelCases
 {
     /// <summary>Areas that the caller provides, each followed by memory that must not be touched, and their bytes.</summary>
     public const int Areas = 4;
-    public const int AreaBytes = 1 << 15;
+    public const int AreaBytes = 1 << 17;
 
     private const int PoisonedWords = 1 << 10;
 
@@ -143,6 +143,31 @@ internal static unsafe class KernelCases
         short* values = Shorts(ref state, ends[2], starts[rows], 128), x = Shorts(ref state, ends[3], inputs, 255);
         float* y = Poisoned(ends[0] - 64);
         kernel(starts, rows, columns, values, x, (int*)y);
+        return Hash(y);
+    }
+
+    /// <summary>Cases of <see cref="TableSums.Tables"/>.</summary>
+    public static uint InputTables(delegate*<byte*, int, int, byte*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int bits = 1 + Below(ref state, 2), groups = Below(ref state, 60);
+        sbyte* x = Bytes(ref state, ends[0], groups * TableSums.Inputs(bits), Below(ref state, 4) == 0, -128);
+        float* y = Poisoned(ends[3]);
+        kernel((byte*)x, groups, bits, (byte*)y);
+        return Hash(y);
+    }
+
+    /// <summary>Cases of <see cref="TableSums.Multiply"/>; one in four has the largest parts only, one in a hundred more blocks than 16 bits can add.</summary>
+    public static uint LookedUpSums(delegate*<byte*, byte*, int, int*, void> kernel, uint seed, byte** ends)
+    {
+        uint state = seed;
+        int blocks = Below(ref state, 100) == 0 ? TableSums.BlocksPerSum + Below(ref state, 3) : Below(ref state, 12);
+        bool extreme = Below(ref state, 4) == 0;
+        sbyte* indices = Bytes(ref state, ends[0], blocks * TableSums.BlockBytes, false, -128), tables = Bytes(ref state, ends[1], blocks * TableSums.BlockTables, extreme, 31);
+        // Each part has five bits.
+        for (int i = 0; i < blocks * TableSums.BlockTables; i++) tables[i] = (sbyte)(extreme ? 31 : tables[i] & 31);
+        float* y = Poisoned(ends[3]);
+        kernel((byte*)indices, (byte*)tables, blocks, (int*)y);
         return Hash(y);
     }
 

@@ -4,7 +4,7 @@ namespace EdgeRuntime.Kernels;
 internal static unsafe class PortableKernels
 {
     /// <summary>Number of kernels.</summary>
-    public const int Count = 12;
+    public const int Count = 14;
 
     /// <summary>Hash of one random call.</summary>
     public static uint Case(int kernel, uint seed, byte** ends)
@@ -23,6 +23,8 @@ internal static unsafe class PortableKernels
             case 9: return KernelCases.SparseInt8Rows(&SparseInt8.Rows, seed, ends);
             case 10: return KernelCases.SparseInt8Dots(&SparseInt8.Dots, seed, ends);
             case 11: return KernelCases.TernaryTiles(&BinaryGemmTiles.PortableTernary, seed, ends);
+            case 12: return KernelCases.InputTables(&TableSums.Tables, seed, ends);
+            case 13: return KernelCases.LookedUpSums(&TableSums.Multiply, seed, ends);
             default: return 0u;
         }
     }

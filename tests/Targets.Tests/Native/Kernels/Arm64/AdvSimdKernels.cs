@@ -22,6 +22,8 @@ internal static unsafe class AdvSimdKernels
             case 9: return KernelCases.SparseInt8Rows(&SparseInt8AdvSimd.Rows, seed, ends);
             case 10: return KernelCases.SparseInt8Dots(&SparseInt8AdvSimd.Dots, seed, ends);
             case 11: return KernelCases.TernaryTiles(&TernaryGemmAdvSimd.Multiply, seed, ends);
+            case 12: return KernelCases.InputTables(&TableSumsAdvSimd.Tables, seed, ends);
+            case 13: return KernelCases.LookedUpSums(&TableSumsAdvSimd.Multiply, seed, ends);
             default: return 0u;
         }
     }
