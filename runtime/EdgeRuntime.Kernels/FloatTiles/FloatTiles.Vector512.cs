@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace EdgeRuntime.Kernels;
@@ -12,78 +13,10 @@ public static unsafe class FloatTilesVector512
     public static bool IsSupported => Vector512.IsHardwareAccelerated;
 
     /// <inheritdoc cref="FloatTileKernel.Full"/>
-    public static void Full(FloatTile* t)
-    {
-        float* s = t->Sums, w = t->Panel;
-        nint stride = t->Stride, step = t->Step;
-        Vector512<float> a = Vector512.Load(s), b = Vector512.Load(s + stride), c = Vector512.Load(s + 2 * stride), d = Vector512.Load(s + 3 * stride);
-        Vector512<float> e = Vector512.Load(s + 4 * stride), f = Vector512.Load(s + 5 * stride), g = Vector512.Load(s + 6 * stride), h = Vector512.Load(s + 7 * stride);
-        Segment* segment = t->Segments;
-        for (int count = t->Count; count > 0; count--, segment++)
-        {
-            float* x0 = t->Rows[0] + segment->Offset, x1 = t->Rows[1] + segment->Offset, x2 = t->Rows[2] + segment->Offset, x3 = t->Rows[3] + segment->Offset;
-            float* x4 = t->Rows[4] + segment->Offset, x5 = t->Rows[5] + segment->Offset, x6 = t->Rows[6] + segment->Offset, x7 = t->Rows[7] + segment->Offset;
-            nint end = segment->Length * step;
-            for (nint i = 0; i < end; i += step, w += PackedWeights.Panel)
-            {
-                Vector512<float> w0 = Vector512.Load(w);
-                a += Vector512.Create(x0[i]) * w0;
-                b += Vector512.Create(x1[i]) * w0;
-                c += Vector512.Create(x2[i]) * w0;
-                d += Vector512.Create(x3[i]) * w0;
-                e += Vector512.Create(x4[i]) * w0;
-                f += Vector512.Create(x5[i]) * w0;
-                g += Vector512.Create(x6[i]) * w0;
-                h += Vector512.Create(x7[i]) * w0;
-            }
-        }
-
-        a.Store(s);
-        b.Store(s + stride);
-        c.Store(s + 2 * stride);
-        d.Store(s + 3 * stride);
-        e.Store(s + 4 * stride);
-        f.Store(s + 5 * stride);
-        g.Store(s + 6 * stride);
-        h.Store(s + 7 * stride);
-    }
+    public static void Full(FloatTile* t) => Eight<Vector512<float>, FloatLanes512>(t);
 
     /// <inheritdoc cref="FloatTileKernel.Half"/>
-    public static void Half(FloatTile* t)
-    {
-        float* s = t->Sums, w = t->Panel;
-        nint stride = t->Stride, step = t->Step;
-        Vector256<float> a = Vector256.Load(s), b = Vector256.Load(s + stride), c = Vector256.Load(s + 2 * stride), d = Vector256.Load(s + 3 * stride);
-        Vector256<float> e = Vector256.Load(s + 4 * stride), f = Vector256.Load(s + 5 * stride), g = Vector256.Load(s + 6 * stride), h = Vector256.Load(s + 7 * stride);
-        Segment* segment = t->Segments;
-        for (int count = t->Count; count > 0; count--, segment++)
-        {
-            float* x0 = t->Rows[0] + segment->Offset, x1 = t->Rows[1] + segment->Offset, x2 = t->Rows[2] + segment->Offset, x3 = t->Rows[3] + segment->Offset;
-            float* x4 = t->Rows[4] + segment->Offset, x5 = t->Rows[5] + segment->Offset, x6 = t->Rows[6] + segment->Offset, x7 = t->Rows[7] + segment->Offset;
-            nint end = segment->Length * step;
-            for (nint i = 0; i < end; i += step, w += PackedWeights.Panel)
-            {
-                Vector256<float> w0 = Vector256.Load(w);
-                a += Vector256.Create(x0[i]) * w0;
-                b += Vector256.Create(x1[i]) * w0;
-                c += Vector256.Create(x2[i]) * w0;
-                d += Vector256.Create(x3[i]) * w0;
-                e += Vector256.Create(x4[i]) * w0;
-                f += Vector256.Create(x5[i]) * w0;
-                g += Vector256.Create(x6[i]) * w0;
-                h += Vector256.Create(x7[i]) * w0;
-            }
-        }
-
-        a.Store(s);
-        b.Store(s + stride);
-        c.Store(s + 2 * stride);
-        d.Store(s + 3 * stride);
-        e.Store(s + 4 * stride);
-        f.Store(s + 5 * stride);
-        g.Store(s + 6 * stride);
-        h.Store(s + 7 * stride);
-    }
+    public static void Half(FloatTile* t) => Eight<Vector256<float>, FloatLanes256>(t);
 
     /// <inheritdoc cref="FloatTileKernel.One"/>
     public static void One(float* row, Segment* segments, int count, float* w, nint step, float* sums)
@@ -112,5 +45,44 @@ public static unsafe class FloatTilesVector512
         b.Store(sums + 16);
         c.Store(sums + 32);
         d.Store(sums + 48);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Eight<TVector, TLanes>(FloatTile* t)
+        where TVector : struct
+        where TLanes : struct, IFloatLanes<TVector>
+    {
+        float* s = t->Sums, w = t->Panel;
+        nint stride = t->Stride, step = t->Step;
+        TVector a = TLanes.Load(s), b = TLanes.Load(s + stride), c = TLanes.Load(s + 2 * stride), d = TLanes.Load(s + 3 * stride);
+        TVector e = TLanes.Load(s + 4 * stride), f = TLanes.Load(s + 5 * stride), g = TLanes.Load(s + 6 * stride), h = TLanes.Load(s + 7 * stride);
+        Segment* segment = t->Segments;
+        for (int count = t->Count; count > 0; count--, segment++)
+        {
+            float* x0 = t->Rows[0] + segment->Offset, x1 = t->Rows[1] + segment->Offset, x2 = t->Rows[2] + segment->Offset, x3 = t->Rows[3] + segment->Offset;
+            float* x4 = t->Rows[4] + segment->Offset, x5 = t->Rows[5] + segment->Offset, x6 = t->Rows[6] + segment->Offset, x7 = t->Rows[7] + segment->Offset;
+            nint end = segment->Length * step;
+            for (nint i = 0; i < end; i += step, w += PackedWeights.Panel)
+            {
+                TVector w0 = TLanes.Load(w);
+                a = TLanes.Add(a, x0[i], w0);
+                b = TLanes.Add(b, x1[i], w0);
+                c = TLanes.Add(c, x2[i], w0);
+                d = TLanes.Add(d, x3[i], w0);
+                e = TLanes.Add(e, x4[i], w0);
+                f = TLanes.Add(f, x5[i], w0);
+                g = TLanes.Add(g, x6[i], w0);
+                h = TLanes.Add(h, x7[i], w0);
+            }
+        }
+
+        TLanes.Store(a, s);
+        TLanes.Store(b, s + stride);
+        TLanes.Store(c, s + 2 * stride);
+        TLanes.Store(d, s + 3 * stride);
+        TLanes.Store(e, s + 4 * stride);
+        TLanes.Store(f, s + 5 * stride);
+        TLanes.Store(g, s + 6 * stride);
+        TLanes.Store(h, s + 7 * stride);
     }
 }
