@@ -14,6 +14,7 @@ internal static class Networks
         ("gtsrb_bnn_48x48", "gtsrb_bnn_48x48", "float32", false),
         ("resnet20_cifar10", "resnet20_cifar10", "int8", true),
         ("squeezenet_v1.0_deepcompressed", "squeezenet_v1.0_deepcompressed", "float32", true),
+        ("squeezenet_v1.0_deepcompressed", "squeezenet_v1.0_deepcompressed", "int8", true),
     ];
 
     /// <summary>Those of <paramref name="folder"/> whose names contain one of <paramref name="names"/>, made one after another; all without names.</summary>
