@@ -18,7 +18,7 @@ public static class KernelLists
         ("float dense, at most 16 values", CodebookDenseKernel.All),
         ("int8 dense, at most 16 values", CodebookInt8Kernel.All),
         ("int8 dense, binary and ternary", TableSumsKernel.All),
-        ("weights of compact layers", PackedSymbolsKernel.All),
+        ("weights as symbols", PackedSymbolsKernel.All),
     ];
 
     /// <summary>Kernels without alternatives but the portable operation.</summary>
