@@ -37,25 +37,30 @@ internal static class LayerModels
         return Finish(kind, shape, w, values, results, batch * high * wide);
     }
 
-    /// <summary>A dense layer over int8 of many rows whose weights are ternary or take two values, in any encoding.</summary>
+    /// <summary>A layer over int8 of many rows whose weights are ternary or take two values, in any encoding; convolutions of 32 to 128 channels.</summary>
     public static byte[] FewValues(Random r)
     {
-        int batch = r.Next(1, 4), inputs = r.Next(20) == 0 ? r.Next(300, 3000) : r.Next(1, 300), rows = r.Next(32, 200);
+        bool dense = r.Next(2) == 0;
+        int batch = r.Next(1, 4), inputs = !dense ? 32 * r.Next(1, 5) : r.Next(20) == 0 ? r.Next(300, 3000) : r.Next(1, 300), rows = r.Next(32, 200);
+        int[] window = dense ? [1, 1, 1, 1, 1, 1] : [r.Next(1, 4), r.Next(1, 4), r.Next(1, 3), r.Next(1, 3), r.Next(1, 3), r.Next(1, 3)];
+        int[] pads = dense ? [0, 0, 0, 0] : [r.Next(3), r.Next(3), r.Next(3), r.Next(3)];
+        int height = dense ? 1 : (window[0] - 1) * window[4] + r.Next(1, 5), width = dense ? 1 : (window[1] - 1) * window[5] + r.Next(1, 6), length = window[0] * window[1] * inputs;
+        int pixels = batch * ((height + pads[0] + pads[2] - (window[0] - 1) * window[4] - 1) / window[2] + 1) * ((width + pads[1] + pads[3] - (window[1] - 1) * window[5] - 1) / window[3] + 1);
         sbyte[] values = r.Next(3) switch { 0 => [-1, 1], 1 => [-1, 0, 1], _ => [(sbyte)r.Next(-128, 128), (sbyte)r.Next(-128, 128)] };
-        sbyte[] integers = [.. Enumerable.Range(0, rows * inputs).Select(_ => values[r.Next(values.Length)])];
-        WeightData data = new() { Rows = rows, RowLength = inputs, Integers = integers, Scales = [] };
+        WeightData data = new() { Rows = rows, RowLength = length, Integers = [.. Enumerable.Range(0, rows * length).Select(_ => values[r.Next(values.Length)])], Scales = [] };
         EncodingChoice[] choices = [.. ConstantWriter.Choices(data, "best", true).Where(c => c.Encoding is EncodingId.Binary or EncodingId.TernaryPlanes or EncodingId.TernaryTrits or EncodingId.Codebook)];
         ByteWriter w = new();
-        w.U8(Opcode.DenseInt8);
+        w.U8(dense ? Opcode.DenseInt8 : Opcode.Conv2DInt8);
         w.U8(0);
         w.U8(1);
-        w.Varint(batch * inputs);
-        w.U8(32);
+        w.Varint(batch * height * width * inputs);
+        w.U8(dense ? 32 : 32 | 15);
+        if (!dense) foreach (int v in (int[])[.. window, .. pads]) w.Varint(v);
         w.Varint(rows);
-        w.Varint(inputs);
+        w.Varint(length);
         w.Raw(ConstantWriter.Encode(data, choices[r.Next(choices.Length)]).Bytes);
         Requantisation(w, r, rows);
-        return Finish(Kind.Int8, [batch, inputs], w, batch * inputs, batch * rows, batch);
+        return Finish(Kind.Int8, dense ? [batch, inputs] : [batch, height, width, inputs], w, batch * height * width * inputs, pixels * rows, pixels);
     }
 
     private static byte[] Finish(int kind, int[] shape, ByteWriter w, int values, int results, int pixels)

@@ -37,7 +37,6 @@ public static unsafe class TableSumsAdvSimd
     /// <summary>The same sums as <see cref="TableSums.Multiply"/>.</summary>
     public static void Multiply(byte* indices, byte* tables, int blocks, int* sums)
     {
-        for (int i = 0; i < TableSums.Rows; i++) sums[i] = 0;
         for (; blocks > 0; blocks -= TableSums.BlocksPerSum)
         {
             int n = blocks < TableSums.BlocksPerSum ? blocks : TableSums.BlocksPerSum;

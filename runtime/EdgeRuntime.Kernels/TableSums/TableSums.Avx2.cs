@@ -32,7 +32,6 @@ public static unsafe class TableSumsAvx2
     /// <summary>The same sums as <see cref="TableSums.Multiply"/>.</summary>
     public static void Multiply(byte* indices, byte* tables, int blocks, int* sums)
     {
-        new Span<int>(sums, TableSums.Rows).Clear();
         for (; blocks > 0; blocks -= TableSums.BlocksPerSum)
         {
             Vector256<ushort> lowEven = default, lowOdd = default, highEven = default, highOdd = default, bytes = Vector256.Create((ushort)byte.MaxValue);

@@ -57,11 +57,11 @@ public static unsafe class TableSums
         }
     }
 
-    /// <summary>sums[r] = sum over the groups of the value that row r looks up, for a panel of rows.</summary>
+    /// <summary>sums[r] += sum over the groups of the value that row r looks up, for a panel of rows.</summary>
     /// <param name="indices">The panel.</param>
     /// <param name="tables">Tables; no index looks up a value of 1024 or more.</param>
     /// <param name="blocks">Blocks of 8 groups, 0 or more.</param>
-    /// <param name="sums">Receives 32 sums.</param>
+    /// <param name="sums">32 sums to add to.</param>
     public static void Multiply(byte* indices, byte* tables, int blocks, int* sums)
     {
         for (int r = 0; r < Rows; r++)
@@ -74,7 +74,7 @@ public static unsafe class TableSums
                 sum += table[index] + (table[Entries + index] << LowBits);
             }
 
-            sums[r] = sum;
+            sums[r] += sum;
         }
     }
 }

@@ -87,7 +87,8 @@ internal static unsafe class PreparedOperations
         if (IsSparse(ref f))
             return IsOneVector(s) && f.Op.Weights.RowLength <= ushort.MaxValue ? PreparedSparseDenseInt8.Create(ref f, s, team) : PreparedSparseInt8.Create(ref f, s, team);
         bool compact = form == WeightMemory.Symbols;
-        PreparedOperation? looked = IsLookedUp(ref f, s, compact) ? PreparedTableSums.Create(ref f, s, team) ?? PreparedCodebookInt8.Create(ref f, s, team) : null;
+        if (PreparedTableSums.Takes(ref f, s, IsOneVector(s), compact)) return PreparedTableSums.Create(ref f, s, IsOneVector(s), team);
+        PreparedOperation? looked = IsLookedUp(ref f, s, compact) ? PreparedCodebookInt8.Create(ref f, s, team) : null;
         SharedWeights? shared = Symbols(ref f, compact);
         return looked ?? PreparedConvolutionInt8.Create(ref f, s, shared, team) ?? PreparedTilesInt8.Create(ref f, s, shared, team);
     }
@@ -107,7 +108,6 @@ internal static unsafe class PreparedOperations
     private static bool IsLookedUp(ref Frame f, in ConvolutionShape s, bool compact)
     {
         if (!IsOneVector(s) || SharedWeights.FewestBits(ref f.Op.Weights) is 0 or > 4) return false;
-        if (IsInt8(ref f) && PreparedTableSums.Takes(ref f)) return true;
         long weights = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;
         return compact || weights >= (IsInt8(ref f) ? CodebookInt8Kernel.Best.FewestWeights : CodebookDenseKernel.Best.FewestWeights);
     }
@@ -165,6 +165,7 @@ internal static unsafe class PreparedOperations
 
         if (IsSparse(ref f)) return width * PreparedSparsePlanes.PlaneLength(s, width) + (width + 4L) * f.Op.Weights.NonZeros;
         bool compact = form == WeightMemory.Symbols;
+        if (IsInt8(ref f) && PreparedTableSums.Takes(ref f, s, IsOneVector(s), compact)) return PreparedTableSums.Bytes(ref f, s);
         return image + (IsLookedUp(ref f, s, compact) ? count / 2 : compact && CompactBits(ref f) is > 0 and int bits ? count * bits / 8 : width * count);
     }
 }
