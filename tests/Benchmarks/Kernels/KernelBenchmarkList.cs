@@ -22,8 +22,8 @@ internal static class KernelBenchmarkList
         [typeof(PackedSymbolsKernel)] = typeof(PackedSymbolsBenchmarks),
     };
 
-    /// <summary>One a list of <see cref="KernelLists.All"/>.</summary>
+    /// <summary>One a list of <see cref="KernelLists.All"/>, and the decoders of weights.</summary>
     /// <exception cref="InvalidOperationException">A list has no benchmark.</exception>
-    public static Type[] All => [.. KernelLists.All.Select(list => ByKernel.TryGetValue(list.Kernels[0].GetType(), out Type? type) ? type
+    public static Type[] All => [typeof(SymbolDecoderBenchmarks), .. KernelLists.All.Select(list => ByKernel.TryGetValue(list.Kernels[0].GetType(), out Type? type) ? type
         : throw new InvalidOperationException($"no benchmark for the kernels of {list.Operation}: write one in tests/Benchmarks/Kernels and add it to {nameof(KernelBenchmarkList)}"))];
 }

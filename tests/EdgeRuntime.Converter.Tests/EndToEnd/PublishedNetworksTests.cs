@@ -25,6 +25,15 @@ public class PublishedNetworksTests
         Assert.Equal(1_724_320, r.ParameterBytes);
         Assert.InRange(r.Bytes.Length, 1, 1_724_320 / 15);
         Assert.InRange(r.Drop!.Value, -1, 0.5);
+        using Model erm = Model.Load(r.Bytes);
+        EveryFormGivesTheCertifiedBits(erm);
+    }
+
+    private static void EveryFormGivesTheCertifiedBits(Model erm)
+    {
+        Assert.NotEmpty(erm.Metadata.Certificate);
+        foreach (WeightMemory weights in Enum.GetValues<WeightMemory>())
+            foreach (int threads in (int[])[1, 2]) Assert.True(SelfTest.Run(erm, new SessionOptions { Weights = weights, Threads = threads }), $"{weights}, {threads} threads: not the certified bits");
     }
 
     [Fact]
@@ -47,7 +56,7 @@ public class PublishedNetworksTests
         Assert.True(r.Ratio > 3.5, $"ratio {r.Ratio}");
         using Model erm = Model.Load(r.Bytes);
         Assert.True(erm.Inputs[0].Kind == Format.Kind.Int8, "the input should be int8");
-        foreach (WeightMemory weights in Enum.GetValues<WeightMemory>()) Assert.True(SelfTest.Run(erm, new SessionOptions { Weights = weights }), $"{weights}: not the certified bits");
+        EveryFormGivesTheCertifiedBits(erm);
     }
 
     [Fact]
