@@ -155,7 +155,9 @@ internal static unsafe class PreparedOperations
         long count = (long)f.Op.Weights.Rows * f.Op.Weights.RowLength;
         int width = IsInt8(ref f) ? 2 : 4;
         if (f.X.Kind == Kind.Bits) return BinaryConvolutionKernel.Bytes(s) + count;
-        long image = width * FloatConvolution.PaddedLength(s);
+        // Floats without borders are read where they lie.
+        bool copied = IsInt8(ref f) || s.PadTop + s.PadLeft + s.PadBottom + s.PadRight > 0;
+        long image = copied ? width * FloatConvolution.PaddedLength(s) : 0;
         if (form == WeightMemory.Coded && !FloatDepthwise.Takes(s))
         {
             int buffers = CodedPanels.Buffers(team);
