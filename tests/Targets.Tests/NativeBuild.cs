@@ -90,7 +90,7 @@ internal static class NativeBuild
     }
 
     private static void CortexMKernelBuild(string folder)
-        => CortexMBuild(folder, "mps2-an386", "SOURCES=" + Native("Kernels/*.cs"), Native("kernel_cases.c"), Native("semihosting.c"));
+        => CortexMBuild(folder, "mps2-an386", "SOURCES=" + Native("Kernels/*.cs"), Native("kernel_cases.c"), Native("guarded_area.c"), Native("semihosting.c"));
 
     private static void CortexMBuild(string folder, string board)
         => CortexMBuild(folder, board, "SOURCES=", Native("run_model.c"), Native("semihosting.c"));

@@ -44,13 +44,6 @@ int32_t write_file(const char *path, const void *from, int32_t length) {
 
 void print(const char *text) { call(WRITE0, text); }
 
-uint8_t *guarded_area(int32_t bytes) {
-    static uint64_t memory[1 << 16];
-    static int32_t used;
-    used += bytes;
-    return (uint8_t *)memory + used;
-}
-
 static void leave(int32_t code) {
     uintptr_t arguments[2] = {0x20026, (uintptr_t)code};
     call(EXIT_EXTENDED, arguments);
